@@ -1,0 +1,28 @@
+import type { DenoiserInput } from './sampling/guidance.ts'
+import type { FloatTensor } from './tensor.ts'
+import type { Clip, ConditioningEntry, Image, Latent, Model, Vae } from './values.ts'
+
+/**
+ * The three networks of a latent diffusion model, ready to be asked. The implementation owns sessions
+ * and memory: it loads on need, keeps what fits the budget and frees what was used longest ago.
+ * All methods reject with a message for a person; all honour the signal between runtime calls.
+ */
+export type Inference = {
+  /** Prompt text with weights, `embedding:name` and chunks of 77 to what the UNet attends to. */
+  readonly encodeText: (clip: Clip, text: string, signal: AbortSignal) => Promise<ConditioningEntry>
+  /**
+   * One evaluation of the UNet: the raw prediction for a scaled input.
+   * x, result: [batch, 4, h, w]; the timestep is the same for the whole batch.
+   */
+  readonly predict: (model: Model, input: DenoiserInput, signal: AbortSignal) => Promise<FloatTensor>
+  /** Unscaled latents to pictures; tiled where a whole decode would not fit. */
+  readonly decode: (vae: Vae, latent: Latent, options: VaeOptions) => Promise<Image>
+  /** Pictures to unscaled latents: the posterior mean. Sizes are cropped to multiples of 8. */
+  readonly encode: (vae: Vae, image: Image, options: VaeOptions) => Promise<Latent>
+}
+
+export type VaeOptions = {
+  readonly signal: AbortSignal
+  /** Called once a tile; a whole decode is one tile. */
+  readonly progress: (done: number, total: number) => void
+}

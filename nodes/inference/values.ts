@@ -1,0 +1,59 @@
+import type { LoraFile } from './checkpoint/lora.ts'
+import type { TextEncoderWeights, UnetWeights, VaeWeights } from './checkpoint/weights.ts'
+import type { ModelSampling } from './sampling/model-sampling.ts'
+import type { ByteTensor, FloatTensor } from './tensor.ts'
+
+/** What travels along the wires. All of it is immutable: a node that changes a value makes a new one. */
+
+/** MODEL: a UNet in a file, how its output is read, and the LoRAs on top, in order of application. */
+export type Model = {
+  readonly unet: UnetWeights
+  readonly sampling: ModelSampling
+  readonly loras: readonly AppliedLora[]
+}
+
+/** CLIP: both text encoders, LoRAs, and which layer is read (−1 the last, −2 the penultimate …; null: the model's own). */
+export type Clip = {
+  readonly encoders: TextEncoderWeights
+  readonly loras: readonly AppliedLora[]
+  readonly stopAtLayer: number | null
+}
+
+export type AppliedLora = { readonly file: LoraFile; readonly strength: number }
+
+/** VAE. */
+export type Vae = { readonly weights: VaeWeights }
+
+/** CONDITIONING: what the UNet attends to. */
+export type Conditioning = readonly ConditioningEntry[]
+export type ConditioningEntry = {
+  /** [1, tokens, 2048] (or the width that the checkpoint has). */
+  readonly embedding: FloatTensor
+  /** [1, 1280] or null. */
+  readonly pooled: FloatTensor | null
+  /** Size conditioning in pixels where a node set it; else the picture's own size is used. */
+  readonly size: SizeConditioning | null
+}
+export type SizeConditioning = {
+  readonly width: number
+  readonly height: number
+  readonly cropWidth: number
+  readonly cropHeight: number
+  readonly targetWidth: number
+  readonly targetHeight: number
+}
+
+/** LATENT: unscaled VAE latents [batch, 4, height / 8, width / 8]. */
+export type Latent = {
+  readonly samples: FloatTensor
+  /** [batch, 1, height, width], 1 where to generate. */
+  readonly noiseMask: FloatTensor | null
+  /** Which noise of the batch each item gets; null: its own index. */
+  readonly batchIndex: readonly number[] | null
+}
+
+/** IMAGE: [batch, height, width, 3 or 4] bytes, sRGB. */
+export type Image = { readonly pixels: ByteTensor }
+
+/** MASK: [batch, height, width], 0 … 1, 1 where the effect applies. */
+export type Mask = { readonly values: FloatTensor }

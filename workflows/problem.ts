@@ -1,0 +1,24 @@
+import { z } from 'zod'
+
+/**
+ * Something wrong with, or worth saying about, a document. Documents with problems stay open;
+ * only `error` keeps the outputs that depend on the node from running.
+ */
+export const Problem = z.object({
+  severity: z.enum(['error', 'warning', 'info']),
+  /** ComfyUI's error type where it has one (`value_not_in_list`, …), else ours in the same style. */
+  code: z.string(),
+  nodeId: z.string().nullable(),
+  input: z.string().nullable(),
+  /** What happened and where, for a person. */
+  message: z.string(),
+  /** ComfyUI's `details`, or more of the evidence. */
+  details: z.string(),
+  /** What to do about it. */
+  remedy: z.string(),
+  /** Values that would mend it: the editor's [Fix]. */
+  fix: z.array(z.object({ nodeId: z.string(), input: z.string(), value: z.unknown() })).optional(),
+  /** ComfyUI's `extra_info`, for API clients. */
+  extra: z.record(z.string(), z.unknown()).optional(),
+})
+export type Problem = z.infer<typeof Problem>
