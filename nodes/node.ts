@@ -1,5 +1,4 @@
 import type { NodeDefinition, OutputDefinition, Widget } from '../workflows/node-definition.ts'
-import type { Prompt } from '../workflows/prompt.ts'
 import type { Files } from './inference/files.ts'
 import type { Inference } from './inference/inference.ts'
 import type { Clip, Conditioning, Image, Latent, Mask, Model, Vae } from './inference/values.ts'
@@ -10,6 +9,8 @@ import type { Clip, Conditioning, Image, Latent, Mask, Model, Vae } from './infe
  */
 export type NodeImplementation = {
   readonly definition: NodeDefinition
+  /** Asks the runtime for work: such nodes run one at a time, all others beside them. */
+  readonly usesRuntime: boolean
   /** Values by input name, already validated and coerced; outputs in the declared order. */
   readonly run: (inputs: Readonly<Record<string, unknown>>, context: NodeContext) => Promise<NodeResult>
   /** A string that changes when the outside world that this node reads has changed (a file's identity). */
@@ -48,9 +49,8 @@ export type NodeContext = {
     readonly rgb: Uint8Array
   }) => void
   readonly log: (message: string) => void
-  /** For what is written into pictures: the run's API form and the editor's document. */
-  readonly prompt: Prompt
-  readonly workflow: unknown
+  /** What is written into pictures and latents: JSON texts by key (`prompt`, `workflow`), in file order. */
+  readonly metadata: () => Readonly<Record<string, string>>
 }
 
 /** The TypeScript type of a value on a port of this type. */
@@ -84,47 +84,72 @@ export function port<K extends keyof PortValue>(
 
 /** Inputs with a widget; bounds, defaults and order are ComfyUI's. */
 export const widget = {
-  int: (
-    options: Omit<Extract<Widget, { kind: 'int' }>, 'kind' | 'step' | 'display' | 'controlAfterGenerate'> &
-      Partial<Extract<Widget, { kind: 'int' }>> &
-      InputHints,
-  ): Input<number | bigint> =>
+  int: ({ tooltip, advanced, ...options }: Bounds & Partial<IntWidget> & InputHints): Input<number> =>
     input(
       'INT',
       { step: 1, display: 'number', controlAfterGenerate: false, ...options, kind: 'int' },
-      options,
+      { tooltip, advanced },
     ),
-  float: (
-    options: Omit<Extract<Widget, { kind: 'float' }>, 'kind' | 'step' | 'display'> &
-      Partial<Extract<Widget, { kind: 'float' }>> &
-      InputHints,
-  ): Input<number> => input('FLOAT', { step: 0.01, display: 'number', ...options, kind: 'float' }, options),
-  string: (options: Partial<Extract<Widget, { kind: 'string' }>> & InputHints = {}): Input<string> =>
+  /** 64 bits: values beyond 2^53 arrive as bigint. */
+  seed: (hints: InputHints = {}): Input<number | bigint> =>
+    input(
+      'INT',
+      {
+        kind: 'int',
+        default: 0,
+        min: 0,
+        max: 0xffffffffffffffffn,
+        step: 1,
+        display: 'number',
+        controlAfterGenerate: true,
+      },
+      hints,
+    ),
+  float: ({ tooltip, advanced, ...options }: Bounds & Partial<FloatWidget> & InputHints): Input<number> =>
+    input('FLOAT', { step: 0.01, display: 'number', ...options, kind: 'float' }, { tooltip, advanced }),
+  string: ({ tooltip, advanced, ...options }: Partial<StringWidget> & InputHints = {}): Input<string> =>
     input(
       'STRING',
       { default: '', multiline: false, dynamicPrompts: false, ...options, kind: 'string' },
-      options,
+      { tooltip, advanced },
     ),
-  boolean: (options: { default: boolean } & InputHints): Input<boolean> =>
-    input('BOOLEAN', { ...options, kind: 'boolean' }, options),
-  combo: (options: { options: readonly string[]; default?: string } & InputHints): Input<string> =>
-    input('COMBO', { ...options, options: [...options.options], imageUpload: false, kind: 'combo' }, options),
-  /** A file of a model folder; the options are filled in when the catalogue is made. */
-  file: (folder: string, options: { imageUpload?: boolean } & InputHints = {}): Input<string> =>
+  boolean: ({ tooltip, advanced, ...options }: { default: boolean } & InputHints): Input<boolean> =>
+    input('BOOLEAN', { ...options, kind: 'boolean' }, { tooltip, advanced }),
+  combo: <const O extends string>({
+    tooltip,
+    advanced,
+    optional,
+    options,
+    ...rest
+  }: { options: readonly O[]; default?: NoInfer<O>; optional?: boolean } & InputHints): Input<O> =>
     input(
       'COMBO',
-      { kind: 'combo', options: [], folder, imageUpload: options.imageUpload ?? false },
-      options,
+      { ...rest, options: [...options], imageUpload: false, kind: 'combo' },
+      { tooltip, advanced, optional },
     ),
+  /** A file of a model folder, or of `input`; the options are filled in when the catalogue is made. */
+  file: (
+    folder: string,
+    { imageUpload, ...hints }: { imageUpload?: boolean } & InputHints = {},
+  ): Input<string> =>
+    input('COMBO', { kind: 'combo', options: [], folder, imageUpload: imageUpload ?? false }, hints),
 }
 
-type InputHints = { readonly tooltip?: string; readonly advanced?: boolean }
+type IntWidget = Extract<Widget, { kind: 'int' }>
+type FloatWidget = Extract<Widget, { kind: 'float' }>
+type StringWidget = Extract<Widget, { kind: 'string' }>
+type Bounds = { default: number; min: number; max: number }
+type InputHints = { readonly tooltip?: string | undefined; readonly advanced?: boolean | undefined }
 
-function input<T>(type: string, definition: Widget, hints: InputHints): Input<T> {
+function input<T>(
+  type: string,
+  definition: Widget,
+  hints: InputHints & { readonly optional?: boolean | undefined },
+): Input<T> {
   return {
     type,
     widget: definition,
-    optional: false,
+    optional: hints.optional ?? false,
     ...(hints.tooltip === undefined ? {} : { tooltip: hints.tooltip }),
     ...(hints.advanced === undefined ? {} : { advanced: hints.advanced }),
   }
@@ -139,11 +164,12 @@ export function defineNode<const I extends Record<string, Input<unknown>>>(node:
   readonly inputs: I
   readonly outputs: readonly OutputDefinition[]
   readonly isOutput?: boolean
+  readonly usesRuntime?: boolean
   readonly searchAliases?: readonly string[]
   readonly run: (inputs: InputValues<I>, context: NodeContext) => Promise<NodeResult>
   readonly fingerprint?: (inputs: InputValues<I>, context: FingerprintContext) => Promise<string>
 }): NodeImplementation {
-  const { run, fingerprint, inputs, outputs, isOutput, searchAliases, ...rest } = node
+  const { run, fingerprint, inputs, outputs, isOutput, usesRuntime, searchAliases, ...rest } = node
   const definition: NodeDefinition = {
     ...rest,
     inputs: Object.entries(inputs).map(([name, { widget, type, optional, tooltip, advanced }]) => ({
@@ -160,6 +186,7 @@ export function defineNode<const I extends Record<string, Input<unknown>>>(node:
   }
   return {
     definition,
+    usesRuntime: usesRuntime ?? false,
     run: (values, context) => run(values as InputValues<I>, context),
     ...(fingerprint === undefined
       ? {}
