@@ -92,6 +92,23 @@ export const Settings = z.object({
 })
 export type Settings = z.infer<typeof Settings>
 
+const setting = Settings.shape
+/** Not `Settings.partial()`: that fills absent keys with their defaults, and would reset what nobody changed. */
+export const SettingsChanges = z
+  .object({
+    theme: setting.theme.unwrap(),
+    language: setting.language.unwrap(),
+    device: setting.device.unwrap(),
+    memoryBudgetMegabytes: setting.memoryBudgetMegabytes.unwrap(),
+    modelFolders: setting.modelFolders.unwrap(),
+    outputFolder: setting.outputFolder.unwrap(),
+    livePreview: setting.livePreview.unwrap(),
+    welcomeSeen: setting.welcomeSeen.unwrap(),
+    editor: setting.editor.unwrap(),
+  })
+  .partial()
+export type SettingsChanges = z.infer<typeof SettingsChanges>
+
 export const requests = {
   /** Every node; file combos list what the folders hold now. */
   catalogue: { payload: Nothing, answer: z.object({ nodes: z.array(NodeDefinition) }) },
@@ -130,7 +147,7 @@ export const requests = {
   /** Asks the person with a native dialog; in a browser null, and the editor shows its own field. */
   chooseFolder: { payload: Nothing, answer: z.object({ path: z.string().nullable() }) },
   settings: { payload: Nothing, answer: Settings },
-  changeSettings: { payload: z.object({ changes: Settings.partial() }), answer: Settings },
+  changeSettings: { payload: z.object({ changes: SettingsChanges }), answer: Settings },
 
   examples: {
     payload: Nothing,
