@@ -17,8 +17,10 @@ export type Device = 'cpu' | 'webgpu' | 'cuda' | 'dml' | 'coreml'
 export type SessionModel = {
   /** For messages and statistics, such as `unet sdxl_lightning_4step`. */
   readonly label: string
-  /** A serialized ModelProto; its big initializers are external, by absolute real path without the leading root. */
+  /** A serialized ModelProto; its big initializers are external, by real path relative to `root`. */
   readonly bytes: Uint8Array
+  /** `/`, or the drive that all of the model's files are on. */
+  readonly root: string
   /** See spec: constant folding and layout rewriting cost memory and save time. */
   readonly optimization: Optimization
 }
