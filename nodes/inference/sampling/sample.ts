@@ -1,0 +1,86 @@
+import { floats } from '../tensor.ts'
+import type { FloatTensor } from '../tensor.ts'
+import type { Conditioning, Latent } from '../values.ts'
+import { BrownianTree } from './brownian-tree.ts'
+import { guidedDenoiser } from './guidance.ts'
+import type { Predict } from './guidance.ts'
+import { keepMasked, latentMask } from './inpaint.ts'
+import { sigmaMax } from './model-sampling.ts'
+import type { ModelSampling } from './model-sampling.ts'
+import { NormalNoise, startNoise } from './normal-noise.ts'
+import { SAMPLERS } from './samplers.ts'
+import type { SamplerEntry } from './samplers.ts'
+import { combine } from './samplers/combine.ts'
+import { stepSigmas } from './step-sigmas.ts'
+import type { StepPlan } from './step-sigmas.ts'
+
+/** SDXL's VAE latents times this have unit variance: what the UNet works on. */
+export const LATENT_SCALE = 0.13025
+
+export type SampleRequest = {
+  readonly plan: StepPlan
+  readonly sampling: ModelSampling
+  readonly predict: Predict
+  readonly positive: Conditioning
+  readonly negative: Conditioning
+  readonly cfg: number
+  readonly latent: Latent
+  /** 0 … 2^64 − 1. */
+  readonly seed: number | bigint
+  /** False continues from the noise that the latent already has. */
+  readonly addNoise: boolean
+  readonly signal: AbortSignal
+  /** After each step's first model call: steps done, of how many, and x0 [batch, 4, h, w] at unit variance. */
+  readonly onStep: (done: number, total: number, denoised: FloatTensor) => void
+}
+
+/**
+ * One run of a sampler, from an unscaled latent to an unscaled latent [batch, 4, h, w].
+ * Rejects with the signal's reason within one model call of an abort.
+ */
+export async function sample(request: SampleRequest): Promise<FloatTensor> {
+  const { plan, sampling, latent, seed, signal } = request
+  const { dims } = latent.samples
+  const sigmas = stepSigmas(sampling, plan)
+  const [first] = sigmas
+  if (first === undefined || sigmas.length < 2) return latent.samples
+
+  const sampler: SamplerEntry = SAMPLERS[plan.sampler]
+  const scaled = combine([LATENT_SCALE, latent.samples.data])
+  const noise = request.addNoise ? startNoise(seed, dims, latent.batchIndex) : new Float32Array(scaled.length)
+  const fullNoise = first >= sigmaMax(sampling) * (1 - 1e-5)
+  const start = combine([1, scaled], [fullNoise ? Math.sqrt(1 + first ** 2) : first, noise])
+
+  const guided = guidedDenoiser({ ...request, dims })
+  const mask = latentMask(latent)
+  const maskNoise = sampler.ownMaskNoise === true ? startNoise(BigInt(seed) + 1n, dims, null) : noise
+  const denoise = mask === null ? guided : keepMasked(guided, { mask, latent: scaled, noise: maskNoise })
+
+  // Noise during sampling comes from a generator of its own, one seed on, as ComfyUI does on the CPU.
+  const gaussian = new NormalNoise(BigInt(seed) + 1n)
+  let tree: BrownianTree | null = null
+  const result = await sampler.run({
+    x: start,
+    sigmas,
+    denoise: (x, sigma) => {
+      signal.throwIfAborted()
+      return denoise(x, sigma)
+    },
+    gaussian: () => gaussian.draw(start.length),
+    brownian: (sigma, next) => {
+      tree ??= new BrownianTree({
+        seed,
+        size: start.length,
+        low: lowestPositive(sigmas),
+        high: Math.max(...sigmas),
+      })
+      return tree.noise(sigma, next)
+    },
+    onStep: (index, denoised) => request.onStep(index + 1, sigmas.length - 1, floats(denoised, dims)),
+  })
+  return floats(combine([1 / LATENT_SCALE, result]), dims)
+}
+
+function lowestPositive(sigmas: readonly number[]): number {
+  return Math.min(...sigmas.filter((sigma) => sigma > 0))
+}

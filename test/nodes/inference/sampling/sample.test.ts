@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import { modelSampling } from '../../../../nodes/inference/sampling/model-sampling.ts'
+import { sample } from '../../../../nodes/inference/sampling/sample.ts'
+import type { SampleRequest } from '../../../../nodes/inference/sampling/sample.ts'
+import { floats } from '../../../../nodes/inference/tensor.ts'
+
+const dims = [1, 4, 4, 4]
+const prompt = [{ embedding: floats(new Float32Array(8), [1, 2, 4]), pooled: null, size: null }]
+
+function request(changes: Partial<SampleRequest> = {}): SampleRequest {
+  return {
+    plan: { sampler: 'euler', scheduler: 'sgm_uniform', steps: 4, denoise: 1, range: null },
+    sampling: modelSampling('x0', { zeroTerminalSnr: false }),
+    predict: async ({ x }) =>
+      floats(
+        x.data.map(() => 0.5),
+        x.dims,
+      ),
+    positive: prompt,
+    negative: prompt,
+    cfg: 1,
+    latent: { samples: floats(new Float32Array(64), dims), noiseMask: null, batchIndex: null },
+    seed: 1,
+    addNoise: true,
+    signal: new AbortController().signal,
+    onStep: () => {},
+    ...changes,
+  }
+}
+
+test('a model that always answers x0 = 0.5 is reached, in VAE units', async () => {
+  const result = await sample(request())
+  for (const value of result.data) expect(value).toBeCloseTo(0.5 / 0.13025, 4)
+})
+
+test('cfg 1 asks the model once a step, cfg 2 twice', async () => {
+  const count = async (cfg: number): Promise<number> => {
+    let calls = 0
+    await sample(request({ cfg, predict: async ({ x }) => (calls++, floats(new Float32Array(64), x.dims)) }))
+    return calls
+  }
+  expect(await count(1)).toBe(4)
+  expect(await count(2)).toBe(8)
+})
+
+test('denoise 0 gives the latent back untouched', async () => {
+  const latent = { samples: floats(new Float32Array(64).fill(3), dims), noiseMask: null, batchIndex: null }
+  const result = await sample(request({ latent, plan: { ...request().plan, denoise: 0 } }))
+  expect(result).toBe(latent.samples)
+})
+
+test('what the mask leaves out stays as it was', async () => {
+  const mask = new Float32Array(16).fill(1, 8)
+  const latent = {
+    samples: floats(new Float32Array(64).fill(2), dims),
+    noiseMask: floats(mask, [1, 1, 4, 4]),
+    batchIndex: null,
+  }
+  const result = await sample(request({ latent }))
+  expect(Array.from(result.data.slice(0, 8), (value) => Number(value.toFixed(4)))).toEqual([
+    2, 2, 2, 2, 2, 2, 2, 2,
+  ])
+  for (const value of result.data.slice(8, 16)) expect(value).toBeCloseTo(0.5 / 0.13025, 4)
+})
+
+test('an abort stops before the next model call', async () => {
+  const controller = new AbortController()
+  let calls = 0
+  const predict: SampleRequest['predict'] = async ({ x }) => {
+    calls++
+    if (calls === 2) controller.abort(new Error('stopped by the person'))
+    return floats(new Float32Array(64), x.dims)
+  }
+  await expect(sample(request({ predict, signal: controller.signal }))).rejects.toThrow(
+    'stopped by the person',
+  )
+  expect(calls).toBe(2)
+})
+
+test('progress counts the steps', async () => {
+  const seen: string[] = []
+  await sample(request({ onStep: (done, total) => seen.push(`${done}/${total}`) }))
+  expect(seen).toEqual(['1/4', '2/4', '3/4', '4/4'])
+})

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { BrownianTree } from '../../../../nodes/inference/sampling/brownian-tree.ts'
+import { NormalNoise } from '../../../../nodes/inference/sampling/normal-noise.ts'
+import { SAMPLER_NAMES, SAMPLERS } from '../../../../nodes/inference/sampling/samplers.ts'
+import { samplerRuns } from './golden.ts'
+
+const SEED = 42
+const SIZE = 64
+
+/** In float32 the reference's UniPC loses digits at its last σ of 0.001, where x0 is a difference of equals. */
+const TOLERANCE: Record<string, number> = { uni_pc: 6e-5, uni_pc_bh2: 6e-5 }
+
+const cases = SAMPLER_NAMES.flatMap((name) =>
+  Object.entries(samplerRuns)
+    .filter(([key]) => key.startsWith(`${name}|`))
+    .map(([key, run]) => ({ name, key, run })),
+)
+
+test('every sampler has reference runs', () => {
+  expect(new Set(cases.map(({ name }) => name)).size).toBe(SAMPLER_NAMES.length)
+})
+
+test.each(cases)('$key ends where ComfyUI does, with as many model calls', async ({ name, run }) => {
+  const { sigmas } = run
+  const [first = 0] = sigmas
+  const gaussian = new NormalNoise(SEED + 1)
+  const tree = new BrownianTree({
+    seed: SEED,
+    size: SIZE,
+    low: Math.min(...sigmas.filter((sigma) => sigma > 0)),
+    high: Math.max(...sigmas),
+  })
+  const steps: number[] = []
+  let calls = 0
+  const result = await SAMPLERS[name].run({
+    x: new NormalNoise(SEED).draw(SIZE).map((value) => value * Math.sqrt(1 + first ** 2)),
+    sigmas,
+    denoise: async (x, sigma) => {
+      calls++
+      return x.map((value) => toyDenoised(value, sigma))
+    },
+    gaussian: () => gaussian.draw(SIZE),
+    brownian: (sigma, next) => tree.noise(sigma, next),
+    onStep: (index) => steps.push(index),
+  })
+  expect(calls).toBe(run.calls)
+  expect(steps).toEqual(sigmas.slice(1).map((_, i) => i))
+  expect(largestDifference(result, run.out)).toBeLessThanOrEqual(TOLERANCE[name] ?? 4e-6)
+})
+
+/** The denoiser of the reference runs: an analytic stand-in for a guided UNet, cfg 2. */
+function toyDenoised(x: number, sigma: number): number {
+  const conditional = 0.8 * Math.tanh(x / Math.sqrt(1 + sigma ** 2))
+  const unconditional = (0.5 * x) / (1 + sigma ** 2)
+  return unconditional + (conditional - unconditional) * 2
+}
+
+function largestDifference(actual: Float32Array, expected: readonly number[]): number {
+  return Math.max(...expected.map((value, i) => Math.abs(value - (actual[i] ?? NaN))))
+}
