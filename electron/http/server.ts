@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { WebSocketServer } from 'ws'
+import type { Handlers } from '../ipc/contract.ts'
+import type { Content } from './content.ts'
+import { refusal } from './guard.ts'
+import { HttpRefusal, jsonResponse, readRequest, send, type HttpRequest } from './request.ts'
+import { answerRpc } from './rpc.ts'
+
+export type ServerParts = {
+  readonly handlers: Handlers
+  readonly content: Content
+  /** Other APIs in order; the first that does not answer null answers. */
+  readonly apis: readonly ((request: HttpRequest) => Promise<Response | null>)[]
+  readonly sockets: Readonly<Record<string, WebSocketServer>>
+}
+
+export type ServerOptions = {
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  readonly allowedHosts?: readonly string[]
+}
+
+export type RunningServer = { readonly url: string; readonly close: () => Promise<void> }
+
+/** The engine for browsers and programs of this machine. Rejects when the port is taken. */
+export async function startServer(parts: ServerParts, options: ServerOptions): Promise<RunningServer> {
+  const allowedHosts = options.allowedHosts ?? []
+  const server = createServer((message, response) => {
+    void answer(parts, message, allowedHosts)
+      .catch((error: unknown) => errorResponse(error))
+      .then((answered) => send(answered, response, message.method ?? 'GET'))
+      .catch(() => response.destroy())
+      .finally(() => closeUnread(message, response))
+  })
+  server.on('upgrade', (message: IncomingMessage, socket: Duplex, head: Buffer) => {
+    upgrade(parts, { message, socket, head, allowedHosts })
+  })
+  await listen(server, options)
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : options.port
+  return {
+    url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
+    close: async () => {
+      for (const sockets of Object.values(parts.sockets)) {
+        for (const socket of sockets.clients) socket.terminate()
+      }
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+async function answer(
+  { handlers, content, apis }: ServerParts,
+  message: IncomingMessage,
+  allowedHosts: readonly string[],
+): Promise<Response> {
+  const request = readRequest(message)
+  const refused = refusal(request, allowedHosts)
+  if (refused !== null) throw new HttpRefusal(403, refused)
+  if (request.path.startsWith('/rpc/')) return await answerRpc(handlers, request)
+  for (const api of apis) {
+    const answered = await api(request)
+    if (answered !== null) return answered
+  }
+  const isGet = request.method === 'GET' || request.method === 'HEAD'
+  const found = isGet ? await content.get(request.path) : null
+  if (found === null) throw new HttpRefusal(404, `There is nothing at ${request.method} ${request.path}.`)
+  return found
+}
+
+function upgrade(
+  { sockets }: ServerParts,
+  upgrading: {
+    readonly message: IncomingMessage
+    readonly socket: Duplex
+    readonly head: Buffer
+    readonly allowedHosts: readonly string[]
+  },
+): void {
+  const { message, socket, head, allowedHosts } = upgrading
+  socket.on('error', () => socket.destroy())
+  const request = readRequest(message)
+  const target = Object.hasOwn(sockets, request.path) ? sockets[request.path] : undefined
+  const refused = refusal(request, allowedHosts)
+  if (target === undefined || refused !== null) {
+    socket.end(
+      `HTTP/1.1 ${refused === null ? '404 Not Found' : '403 Forbidden'}\r\nConnection: close\r\n\r\n`,
+    )
+    return
+  }
+  target.handleUpgrade(message, socket, head, (client) => target.emit('connection', client, message))
+}
+
+function errorResponse(error: unknown): Response {
+  const status = error instanceof HttpRefusal ? error.status : error instanceof TypeError ? 400 : 500
+  return jsonResponse({ error: error instanceof Error ? error.message : String(error) }, status)
+}
+
+/** A body that was refused unread would otherwise be taken for the next request. */
+function closeUnread(message: IncomingMessage, response: ServerResponse): void {
+  if (!message.complete) response.once('finish', () => message.destroy())
+}
+
+function listen(server: Server, { host, port }: ServerOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+}
