@@ -9,7 +9,7 @@ import type { Clip, ConditioningEntry, Image, Latent, Model, Vae } from './value
  */
 export type Inference = {
   /** Prompt text with weights, `embedding:name` and chunks of 77 to what the UNet attends to. */
-  readonly encodeText: (clip: Clip, text: string, signal: AbortSignal) => Promise<ConditioningEntry>
+  readonly encodeText: (clip: Clip, text: PromptText, options: TextOptions) => Promise<ConditioningEntry>
   /**
    * One evaluation of the UNet: the raw prediction for a scaled input.
    * x, result: [batch, 4, h, w]; the timestep is the same for the whole batch.
@@ -19,6 +19,15 @@ export type Inference = {
   readonly decode: (vae: Vae, latent: Latent, options: VaeOptions) => Promise<Image>
   /** Pictures to unscaled latents: the posterior mean. Sizes are cropped to multiples of 8. */
   readonly encode: (vae: Vae, image: Image, options: VaeOptions) => Promise<Latent>
+}
+
+/** What each text encoder reads: the same, unless a node gives them different words. */
+export type PromptText = { readonly l: string; readonly g: string }
+
+export type TextOptions = {
+  readonly signal: AbortSignal
+  /** Told what in the prompt has no effect, such as an unknown embedding. */
+  readonly warn: (message: string) => void
 }
 
 export type VaeOptions = {

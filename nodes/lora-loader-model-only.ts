@@ -1,0 +1,30 @@
+import { unmatchedMessage } from './inference/checkpoint/unmatched-keys.ts'
+import { blame } from './inference/node-error.ts'
+import { defineNode, port, widget } from './node.ts'
+
+export const loraLoaderModelOnly = defineNode({
+  type: 'LoraLoaderModelOnly',
+  displayName: 'Load LoRA',
+  category: 'model/loaders',
+  description: 'Adds a LoRA to the model and leaves the text encoders as they are.',
+  inputs: {
+    model: port('MODEL'),
+    lora_name: widget.file('loras', { tooltip: 'A file in the loras folder.' }),
+    strength_model: widget.float({
+      default: 1,
+      min: -100,
+      max: 100,
+      step: 0.01,
+      tooltip: 'How strongly the model changes; may be negative.',
+    }),
+  },
+  outputs: [{ name: 'MODEL', type: 'MODEL' }],
+  searchAliases: ['lora'],
+  fingerprint: ({ lora_name }, { files }) => files.identify('loras', lora_name),
+  run: async ({ model, lora_name, strength_model }, { files, log }) => {
+    if (strength_model === 0) return { outputs: [model] }
+    const file = await blame('lora_name', files.openLora(lora_name))
+    if (file.unmatched.length > 0) log(unmatchedMessage(file))
+    return { outputs: [{ ...model, loras: [...model.loras, { file, strength: strength_model }] }] }
+  },
+})

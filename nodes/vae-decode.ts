@@ -1,0 +1,14 @@
+import { defineNode, port } from './node.ts'
+
+export const vaeDecode = defineNode({
+  type: 'VAEDecode',
+  displayName: 'VAE Decode',
+  category: 'model/latent',
+  description: 'Turns latents into pictures.',
+  inputs: { samples: port('LATENT'), vae: port('VAE') },
+  outputs: [{ name: 'IMAGE', type: 'IMAGE' }],
+  usesRuntime: true,
+  run: async ({ samples, vae }, { inference, signal, progress }) => ({
+    outputs: [await inference.decode(vae, samples, { signal, progress })],
+  }),
+})
