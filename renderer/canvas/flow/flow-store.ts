@@ -1,0 +1,135 @@
+import { applyNodeChanges, type EdgeChange, type NodeChange } from 'reactflow'
+import { create } from 'zustand'
+import { groupId, linkId, type NodeId, nodeId, type Point, rerouteId } from '../../../workflows/document.ts'
+import type { Catalogue } from '../../../workflows/node-definition.ts'
+import type { Moves, Selection } from '../../document/commands/nodes.ts'
+import type { OpenDocument } from '../../document/documents.ts'
+import { bendPosition, createFlowMapper, documentPosition } from './flow-nodes.ts'
+import type { FlowNode, WireEdge } from './flow-types.ts'
+
+export type Viewport = { readonly x: number; readonly y: number; readonly zoom: number }
+export type Guides = { readonly x: readonly number[]; readonly y: readonly number[] }
+
+export type FlowState = {
+  readonly documentId: string | null
+  /** What React Flow draws: the document, with the positions of a drag that is under way. */
+  readonly nodes: readonly FlowNode[]
+  readonly edges: readonly WireEdge[]
+  readonly guides: Guides
+  /** The wire that a dragged node would be inserted in. */
+  readonly dropWire: string | null
+  /** The type of the wire that is being pulled; null when none is. */
+  readonly pulling: { readonly type: string; readonly from: 'source' | 'target' } | null
+  readonly viewports: Readonly<Record<string, Viewport>>
+  readonly sync: (
+    document: OpenDocument | null,
+    catalogue: Catalogue,
+    showsPicture: (id: string) => boolean,
+  ) => void
+  readonly changeNodes: (changes: readonly NodeChange<FlowNode>[]) => void
+  readonly changeEdges: (changes: readonly EdgeChange<WireEdge>[]) => void
+  readonly select: (ids: { readonly nodes?: readonly string[]; readonly edges?: readonly string[] }) => void
+}
+
+const NO_GUIDES: Guides = { x: [], y: [] }
+let mapper = createFlowMapper()
+
+/** The view store: selection, viewports and drags. Nothing in it is saved in a workflow. */
+export const useFlow = create<FlowState>()((set, get) => ({
+  documentId: null,
+  nodes: [],
+  edges: [],
+  guides: NO_GUIDES,
+  dropWire: null,
+  pulling: null,
+  viewports: {},
+  sync: (document, catalogue, showsPicture) => {
+    const state = get()
+    const sameDocument = state.documentId === (document?.id ?? null)
+    if (!sameDocument) mapper = createFlowMapper()
+    if (document === null) {
+      set({ documentId: null, nodes: [], edges: [] })
+      return
+    }
+    const flow = mapper(document.workflow, catalogue, showsPicture)
+    const before = new Map(sameDocument ? state.nodes.map((node) => [node.id, node]) : [])
+    const selectedEdges = new Set(
+      sameDocument ? state.edges.filter(({ selected }) => selected).map(({ id }) => id) : [],
+    )
+    set({
+      documentId: document.id,
+      nodes: flow.nodes.map((node) => withSelection(node, before.get(node.id))),
+      edges: flow.edges.map((edge) => (selectedEdges.has(edge.id) ? { ...edge, selected: true } : edge)),
+      guides: NO_GUIDES,
+      dropWire: null,
+    })
+  },
+  changeNodes: (changes) => {
+    // Removal is a command; measuring is not needed, for every size is given.
+    const kept = changes.filter(({ type }) => type === 'position' || type === 'select')
+    if (kept.length > 0) set(({ nodes }) => ({ nodes: applyNodeChanges(kept, [...nodes]) }))
+  },
+  changeEdges: (changes) => {
+    const chosen = new Map(
+      changes.flatMap((change) => (change.type === 'select' ? [[change.id, change.selected]] : [])),
+    )
+    if (chosen.size > 0) {
+      set(({ edges }) => ({
+        edges: edges.map((edge) => {
+          const selected = chosen.get(edge.id)
+          return selected === undefined ? edge : { ...edge, selected }
+        }),
+      }))
+    }
+  },
+  select: ({ nodes = [], edges = [] }) => {
+    const chosenNodes = new Set(nodes)
+    const chosenEdges = new Set(edges)
+    set((state) => ({
+      nodes: state.nodes.map((node) => withFlag(node, chosenNodes.has(node.id))),
+      edges: state.edges.map((edge) => withFlag(edge, chosenEdges.has(edge.id))),
+    }))
+  },
+}))
+
+/** What is selected, as commands take it. */
+export function selection(state: FlowState = useFlow.getState()): Selection {
+  const chosen = state.nodes.filter(({ selected }) => selected)
+  return {
+    nodes: chosen.flatMap((node) => (node.type === 'card' ? [node.data.node.id] : [])),
+    links: state.edges.filter(({ selected }) => selected).map(({ id }) => linkId(id)),
+    groups: chosen.flatMap((node) => (node.type === 'frame' ? [node.data.group.id] : [])),
+    reroutes: chosen.flatMap((node) => (node.type === 'bend' ? [node.data.reroute.id] : [])),
+  }
+}
+
+export function selectedNodeIds(): readonly NodeId[] {
+  return selection().nodes
+}
+
+/** Where React Flow's nodes are now, as a `move` command takes it. */
+export function movesOf(nodes: readonly { readonly id: string; readonly position: Point }[]): Moves {
+  const moves = {
+    nodes: {} as Record<NodeId, Point>,
+    groups: {} as Record<string, Point>,
+    reroutes: {} as Record<string, Point>,
+  }
+  for (const { id, position } of nodes) {
+    const at = { x: Math.round(position.x), y: Math.round(position.y) }
+    if (id.startsWith('frame:')) moves.groups[groupId(id.slice('frame:'.length))] = at
+    else if (id.startsWith('bend:')) moves.reroutes[rerouteId(id.slice('bend:'.length))] = bendPosition(at)
+    else moves.nodes[nodeId(id)] = documentPosition(at)
+  }
+  return moves
+}
+
+function withSelection(node: FlowNode, before: FlowNode | undefined): FlowNode {
+  if (before === undefined) return node
+  const unmoved = before.position.x === node.position.x && before.position.y === node.position.y
+  if (unmoved && before.data === node.data && before.width === node.width) return before
+  return before.selected === true ? { ...node, selected: true } : node
+}
+
+function withFlag<T extends { selected?: boolean | undefined }>(item: T, selected: boolean): T {
+  return (item.selected ?? false) === selected ? item : { ...item, selected }
+}

@@ -1,0 +1,12 @@
+import type { WorkflowDocument } from '../../workflows/document.ts'
+import type { en } from '../i18n/en.ts'
+
+/** One edit that a person makes: what it is called in the undo menu, and what it does to a draft. */
+export type Command = {
+  readonly label: keyof typeof en.commands
+  /** Fills the label: a node's or an input's name. */
+  readonly subject?: string
+  /** Commands in a row with the same key are one step of undo: typing, scrubbing, nudging. */
+  readonly merge?: string
+  readonly recipe: (draft: WorkflowDocument) => void
+}

@@ -1,0 +1,55 @@
+import type { ControlMode, NodeId } from '../../../workflows/document.ts'
+import type { Problem } from '../../../workflows/problem.ts'
+import type { Literal } from '../../../workflows/prompt.ts'
+import type { Command } from '../command.ts'
+
+/** Sets a widget; typing and scrubbing on the same one are one step of undo. */
+export function setValue(id: NodeId, input: string, value: Literal): Command {
+  return {
+    label: 'value',
+    subject: input,
+    merge: `value ${id} ${input}`,
+    recipe: (draft) => {
+      const node = draft.nodes[id]
+      if (node !== undefined) node.values[input] = value
+    },
+  }
+}
+
+export function setNote(id: NodeId, text: string): Command {
+  return { ...setValue(id, 'text', text), label: 'note' }
+}
+
+/** What a seed does after each run. */
+export function setControl(id: NodeId, input: string, control: ControlMode): Command {
+  return {
+    label: 'control',
+    recipe: (draft) => {
+      const node = draft.nodes[id]
+      if (node !== undefined) node.controlAfterGenerate[input] = control
+    },
+  }
+}
+
+/** The values that mend a problem, all at once. */
+export function applyFix(fix: NonNullable<Problem['fix']>): Command {
+  return { label: 'fix', recipe: assign(fix) }
+}
+
+/** The seeds of the next run. Not worth a step of its own when runs follow each other. */
+export function changeSeeds(
+  seeds: readonly { readonly nodeId: string; readonly input: string; readonly value: Literal }[],
+): Command {
+  return { label: 'seed', merge: 'seed', recipe: assign(seeds) }
+}
+
+function assign(
+  values: readonly { readonly nodeId: string; readonly input: string; readonly value: unknown }[],
+): Command['recipe'] {
+  return (draft) => {
+    for (const { nodeId, input, value } of values) {
+      const node = draft.nodes[nodeId as NodeId]
+      if (node !== undefined) node.values[input] = value as Literal
+    }
+  }
+}

@@ -1,0 +1,237 @@
+import { create } from 'zustand'
+import type { EngineEvent, JobSummary, NodeFailure, OutputImage } from '../../electron/ipc/events.ts'
+import type { Problem } from '../../workflows/problem.ts'
+
+export type NodeRun = {
+  readonly status: 'idle' | 'queued' | 'running' | 'cached' | 'done' | 'failed'
+  readonly progress: {
+    readonly done: number
+    readonly total: number
+    readonly etaSeconds: number | null
+  } | null
+  /** A `data:` picture of the work in progress. */
+  readonly preview: string | null
+  readonly images: readonly OutputImage[]
+  readonly seconds: number | null
+  readonly failure: NodeFailure | null
+}
+
+export type Outcome = {
+  readonly status: 'success' | 'error' | 'cancelled'
+  readonly seconds: number
+  readonly failure: NodeFailure | null
+}
+
+/** What runs have shown of one document. */
+export type DocumentRun = {
+  readonly jobId: string | null
+  readonly nodes: Readonly<Record<string, NodeRun>>
+  readonly problems: readonly Problem[]
+  readonly outcome: Outcome | null
+}
+
+export type RunState = {
+  readonly jobs: readonly JobSummary[]
+  readonly documents: Readonly<Record<string, DocumentRun>>
+  readonly runtime: Extract<EngineEvent, { type: 'runtime' }> | null
+  /** The newest last; at most a few hundred. */
+  readonly log: readonly Extract<EngineEvent, { type: 'log' }>[]
+  readonly receive: (event: EngineEvent) => void
+  /** Marks what a run that was just queued will compute. */
+  readonly queued: (documentId: string, nodeIds: readonly string[], problems: readonly Problem[]) => void
+  readonly setProblems: (documentId: string, problems: readonly Problem[]) => void
+  readonly dismissFailure: (documentId: string, nodeId: string) => void
+  readonly restoreImages: (
+    documentId: string,
+    images: Readonly<Record<string, readonly OutputImage[]>>,
+  ) => void
+  readonly forget: (documentId: string) => void
+}
+
+export const IDLE: NodeRun = {
+  status: 'idle',
+  progress: null,
+  preview: null,
+  images: [],
+  seconds: null,
+  failure: null,
+}
+const NO_RUN: DocumentRun = { jobId: null, nodes: {}, problems: [], outcome: null }
+const LOG_LINES = 400
+
+/** The third store: what the engine says, by document and node. Nothing of it is saved in a workflow. */
+export const useRuns = create<RunState>()((set) => ({
+  jobs: [],
+  documents: {},
+  runtime: null,
+  log: [],
+  receive: (event) => set((state) => received(state, event)),
+  queued: (documentId, nodeIds, problems) =>
+    set((state) =>
+      changeDocument(state, documentId, (run) => ({
+        ...run,
+        problems,
+        outcome: null,
+        nodes: {
+          ...run.nodes,
+          ...Object.fromEntries(
+            nodeIds
+              .filter((id) => run.nodes[id]?.status !== 'running')
+              .map((id) => [id, { ...(run.nodes[id] ?? IDLE), status: 'queued' as const, failure: null }]),
+          ),
+        },
+      })),
+    ),
+  setProblems: (documentId, problems) =>
+    set((state) => changeDocument(state, documentId, (run) => ({ ...run, problems }))),
+  dismissFailure: (documentId, nodeId) =>
+    set((state) => changeNode(state, documentId, nodeId, { status: 'idle', failure: null })),
+  restoreImages: (documentId, images) =>
+    set((state) =>
+      changeDocument(state, documentId, (run) => ({
+        ...run,
+        nodes: Object.fromEntries(
+          Object.entries(images).map(([id, pictures]) => [id, { ...IDLE, images: pictures }]),
+        ),
+      })),
+    ),
+  forget: (documentId) =>
+    set(({ documents }) => {
+      const { [documentId]: _, ...rest } = documents
+      return { documents: rest }
+    }),
+}))
+
+/** Nodes inside a subgraph report as the instance that the canvas shows. */
+function shown(nodeId: string): string {
+  return nodeId.split(':')[0] ?? nodeId
+}
+
+function received(state: RunState, event: EngineEvent): Partial<RunState> {
+  switch (event.type) {
+    case 'queue':
+      return { jobs: event.jobs }
+    case 'runtime':
+      return { runtime: event }
+    case 'log':
+      return { log: [...state.log, event].slice(-LOG_LINES) }
+    case 'gallery-changed':
+    case 'catalogue-changed':
+      return {}
+    case 'job-started':
+      return event.documentId === null
+        ? {}
+        : changeDocument(state, event.documentId, (run) => ({
+            ...run,
+            jobId: event.jobId,
+            outcome: null,
+            nodes: mapNodes(run.nodes, (node) => ({
+              ...node,
+              status: node.status === 'idle' ? 'idle' : 'queued',
+              progress: null,
+              preview: null,
+              failure: null,
+            })),
+          }))
+    case 'job-finished':
+      return event.documentId === null
+        ? {}
+        : changeDocument(state, event.documentId, (run) => ({
+            ...run,
+            jobId: null,
+            outcome: {
+              status: event.status,
+              seconds: event.seconds,
+              failure: Object.values(run.nodes).find(({ failure }) => failure !== null)?.failure ?? null,
+            },
+            nodes: mapNodes(run.nodes, (node) =>
+              node.status === 'running' || node.status === 'queued'
+                ? { ...node, status: 'idle', progress: null, preview: null }
+                : { ...node, preview: null, progress: null },
+            ),
+          }))
+    case 'nodes-cached':
+      return event.nodeIds.reduce<Partial<RunState>>(
+        (changed, id) => ({
+          ...changed,
+          ...changeJobNode({ ...state, ...changed }, event.jobId, id, { status: 'cached', progress: null }),
+        }),
+        {},
+      )
+    case 'node-started':
+      return changeJobNode(state, event.jobId, event.nodeId, {
+        status: 'running',
+        progress: null,
+        failure: null,
+      })
+    case 'progress':
+      return changeJobNode(state, event.jobId, event.nodeId, {
+        status: 'running',
+        progress: { done: event.done, total: event.total, etaSeconds: event.etaSeconds },
+      })
+    case 'preview':
+      return changeJobNode(state, event.jobId, event.nodeId, { preview: event.image })
+    case 'node-finished':
+      return changeJobNode(state, event.jobId, event.nodeId, {
+        status: event.cached ? 'cached' : 'done',
+        progress: null,
+        preview: null,
+        ...(event.images.length > 0 ? { images: event.images } : {}),
+        ...(event.cached ? {} : { seconds: event.seconds }),
+      })
+    case 'node-failed':
+      return changeJobNode(state, event.jobId, event.failure.nodeId, {
+        status: 'failed',
+        progress: null,
+        preview: null,
+        failure: event.failure,
+      })
+    case 'problems': {
+      const documentId = documentOf(state, event.jobId)
+      return documentId === null
+        ? {}
+        : changeDocument(state, documentId, (run) => ({ ...run, problems: event.problems }))
+    }
+  }
+}
+
+function documentOf(state: RunState, jobId: string): string | null {
+  const running = Object.entries(state.documents).find(([, run]) => run.jobId === jobId)
+  return running?.[0] ?? state.jobs.find(({ id }) => id === jobId)?.documentId ?? null
+}
+
+function changeJobNode(
+  state: RunState,
+  jobId: string,
+  nodeId: string,
+  change: Partial<NodeRun>,
+): Partial<RunState> {
+  const documentId = documentOf(state, jobId)
+  return documentId === null ? {} : changeNode(state, documentId, nodeId, change)
+}
+
+function changeNode(
+  state: RunState,
+  documentId: string,
+  nodeId: string,
+  change: Partial<NodeRun>,
+): Partial<RunState> {
+  const id = shown(nodeId)
+  return changeDocument(state, documentId, (run) => ({
+    ...run,
+    nodes: { ...run.nodes, [id]: { ...(run.nodes[id] ?? IDLE), ...change } },
+  }))
+}
+
+function changeDocument(
+  state: RunState,
+  documentId: string,
+  change: (run: DocumentRun) => DocumentRun,
+): Pick<RunState, 'documents'> {
+  const run = state.documents[documentId] ?? NO_RUN
+  return { documents: { ...state.documents, [documentId]: change(run) } }
+}
+
+function mapNodes(nodes: DocumentRun['nodes'], change: (node: NodeRun) => NodeRun): Record<string, NodeRun> {
+  return Object.fromEntries(Object.entries(nodes).map(([id, node]) => [id, change(node)]))
+}
