@@ -14,7 +14,7 @@ export const VIRTUAL_NODES: ReadonlyMap<string, NodeDefinition> = new Map(
     }),
     virtual('PrimitiveNode', 'Primitive', 'One value for several inputs: wire it to any widget.', {
       inputs: [],
-      outputs: [{ name: 'connect to widget input', type: '*' }],
+      outputs: [{ name: '', type: '*' }],
     }),
   ].map((definition) => [definition.type, definition]),
 )
