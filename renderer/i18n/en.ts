@@ -1,3 +1,5 @@
+import { enPanels } from './en-panels.ts'
+
 /** Every string that the editor shows. Names of nodes, inputs and files are data and come from the engine. */
 export const en = {
   app: {
@@ -317,4 +319,5 @@ export const en = {
     yellow: 'Yellow',
     black: 'Black',
   },
+  panels: enPanels,
 } as const

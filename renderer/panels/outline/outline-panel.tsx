@@ -1,0 +1,160 @@
+import { ListTree } from 'lucide-react'
+import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { NodeId, WorkflowDocument } from '../../../workflows/document.ts'
+import { stringifyJson } from '../../../workflows/json.ts'
+import type { Catalogue } from '../../../workflows/node-definition.ts'
+import type { DocumentRun } from '../../run/run-store.ts'
+import { EmptyPanel, Panel } from '../panel.tsx'
+import styles from './outline-panel.module.css'
+import { type OutlineLine, type OutlineNode, outlineTree } from './outline-tree.ts'
+
+/** The graph as a tree, equal to the canvas for the keyboard and for a screen reader. */
+export function OutlinePanel(props: {
+  readonly workflow: WorkflowDocument
+  readonly catalogue: Catalogue
+  readonly run: DocumentRun | null
+  readonly selected: ReadonlySet<string>
+  readonly onShow: (id: NodeId) => void
+}): ReactNode {
+  const { t } = useTranslation()
+  const nodes = useMemo(() => outlineTree(props.workflow, props.catalogue), [props.workflow, props.catalogue])
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  const [current, setCurrent] = useState<string | null>(null)
+  const toggle = (id: string, shown: boolean): void => {
+    const next = new Set(open)
+    if (shown) next.add(id)
+    else next.delete(id)
+    setOpen(next)
+  }
+  const move = (from: HTMLElement, to: 'next' | 'previous' | 'first' | 'last'): void => {
+    const items = [...(from.closest('[role=tree]')?.querySelectorAll<HTMLElement>('[role=treeitem]') ?? [])]
+    const index = items.indexOf(from)
+    const target = {
+      next: items[index + 1],
+      previous: items[index - 1],
+      first: items[0],
+      last: items.at(-1),
+    }[to]
+    target?.focus()
+  }
+  const keys = (event: KeyboardEvent<HTMLElement>, node: OutlineNode): void => {
+    const item = event.currentTarget
+    const actions: Record<string, () => void> = {
+      ArrowDown: () => move(item, 'next'),
+      ArrowUp: () => move(item, 'previous'),
+      Home: () => move(item, 'first'),
+      End: () => move(item, 'last'),
+      ArrowRight: () => (open.has(node.id) ? move(item, 'next') : toggle(node.id, true)),
+      ArrowLeft: () => toggle(node.id, false),
+      Enter: () => props.onShow(node.id),
+      ' ': () => props.onShow(node.id),
+    }
+    const action = actions[event.key]
+    if (action === undefined || event.target !== item) return
+    event.preventDefault()
+    event.stopPropagation()
+    action()
+  }
+  if (nodes.length === 0) {
+    return (
+      <Panel title={t('panels.names.outline')}>
+        <EmptyPanel icon={ListTree} title={t('panels.outline.empty')} hint={t('panels.outline.emptyHint')} />
+      </Panel>
+    )
+  }
+  const tabStop = nodes.some(({ id }) => id === current) ? current : nodes[0]?.id
+  return (
+    <Panel title={t('panels.names.outline')}>
+      <p className="visually-hidden" id="outline-hint">
+        {t('panels.outline.hint')}
+      </p>
+      <ul
+        className={styles['tree']}
+        role="tree"
+        aria-label={t('panels.outline.tree')}
+        aria-describedby="outline-hint"
+      >
+        {nodes.map((node) => (
+          <li
+            key={node.id}
+            className={styles['node']}
+            role="treeitem"
+            aria-expanded={open.has(node.id)}
+            aria-selected={props.selected.has(node.id)}
+            aria-label={[node.title, ...states(node, props.run, t)].join(', ')}
+            tabIndex={node.id === tabStop ? 0 : -1}
+            onFocus={() => setCurrent(node.id)}
+            onKeyDown={(event) => keys(event, node)}
+            onDoubleClick={() => props.onShow(node.id)}
+            onClick={(event) => {
+              if (event.target === event.currentTarget || event.detail === 1)
+                toggle(node.id, !open.has(node.id))
+            }}
+          >
+            <span className={styles['title']}>
+              {node.title}
+              <small>
+                {states(node, props.run, t).join(', ') || (node.title === node.type ? '' : node.type)}
+              </small>
+            </span>
+            {open.has(node.id) ? (
+              <ul className={styles['lines']} role="group">
+                {node.lines.map((line) => (
+                  <li key={`${line.kind}/${'input' in line ? line.input : line.output}`} role="none">
+                    <Line line={line} onShow={props.onShow} />
+                  </li>
+                ))}
+              </ul>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function Line(props: { readonly line: OutlineLine; readonly onShow: (id: NodeId) => void }): ReactNode {
+  const { t } = useTranslation()
+  const { line } = props
+  switch (line.kind) {
+    case 'wire':
+      return (
+        <button className={styles['line']} onClick={() => props.onShow(line.from)}>
+          {t('panels.outline.from', line)}
+        </button>
+      )
+    case 'open':
+      return <span className={styles['line']}>{t('panels.outline.unconnected', line)}</span>
+    case 'value':
+      return (
+        <span className={styles['line']}>
+          {t('panels.outline.value', { input: line.input, value: stringifyJson(line.value) })}
+        </span>
+      )
+    case 'feeds':
+      return (
+        <span className={styles['line']}>
+          {line.to.length === 0
+            ? t('panels.outline.feedsNothing', line)
+            : t('panels.outline.feeds', {
+                output: line.output,
+                nodes: line.to.map(({ title }) => title).join(', '),
+              })}
+        </span>
+      )
+  }
+}
+
+function states(
+  node: OutlineNode,
+  run: DocumentRun | null,
+  t: ReturnType<typeof useTranslation>['t'],
+): string[] {
+  const state = run?.nodes[node.id]
+  return [
+    ...(node.mode === 'active' ? [] : [t(`panels.outline.${node.mode}`)]),
+    ...(state?.status === 'running' ? [t('panels.outline.running')] : []),
+    ...(state?.failure ? [t('panels.outline.failed', { message: state.failure.message })] : []),
+  ]
+}

@@ -1,0 +1,71 @@
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Problem } from '../../../workflows/problem.ts'
+import { EmptyPanel, Panel } from '../panel.tsx'
+import panel from '../panel.module.css'
+import styles from './problems-panel.module.css'
+
+const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info } as const
+
+/** What keeps the workflow from running, or from running well, each with its remedy. */
+export function ProblemsPanel(props: {
+  readonly problems: readonly Problem[]
+  readonly onShow: (nodeId: string) => void
+  readonly onFix: (fix: NonNullable<Problem['fix']>) => void
+}): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <Panel title={t('panels.names.problems')}>
+      {props.problems.length === 0 ? (
+        <EmptyPanel
+          icon={CircleCheck}
+          title={t('panels.problems.empty')}
+          hint={t('panels.problems.emptyHint')}
+        />
+      ) : (
+        <ul className={styles['list']}>
+          {props.problems.map((problem) => (
+            <Row
+              key={`${problem.code}/${problem.nodeId}/${problem.input}/${problem.message}`}
+              problem={problem}
+              {...props}
+            />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
+
+function Row(props: {
+  readonly problem: Problem
+  readonly onShow: (nodeId: string) => void
+  readonly onFix: (fix: NonNullable<Problem['fix']>) => void
+}): ReactNode {
+  const { t } = useTranslation()
+  const { problem } = props
+  const { nodeId, fix } = problem
+  const Icon = ICONS[problem.severity]
+  return (
+    <li className={styles['problem']} data-severity={problem.severity}>
+      <Icon size={16} aria-label={t(`panels.problems.severity.${problem.severity}`)} />
+      <div className={styles['text']}>
+        <p>{problem.message}</p>
+        {problem.remedy === '' ? null : <p className={styles['remedy']}>{problem.remedy}</p>}
+        <span className={styles['actions']}>
+          {fix === undefined ? null : (
+            <button className={panel['primary']} onClick={() => props.onFix(fix)}>
+              {t('panels.problems.fix')}
+            </button>
+          )}
+          {nodeId === null ? null : (
+            <button className={panel['button']} onClick={() => props.onShow(nodeId)}>
+              {t('panels.problems.show')}
+            </button>
+          )}
+        </span>
+      </div>
+    </li>
+  )
+}
