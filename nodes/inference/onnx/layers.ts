@@ -1,13 +1,13 @@
 import { elementCount } from '../tensor.ts'
 import type { Value } from './graph.ts'
 import type { Module } from './module.ts'
-import { add, cast, gather, mul } from './operators.ts'
+import { add, cast, concat, gather, mul } from './operators.ts'
 
 /** Layers with weights: each takes its input and the place of its weights. LoRAs of that place are applied. */
 
-/** [rows, in] → [rows, out]. The weight may be stored as [out, in] or as a 1×1 convolution. */
-export function linear(x: Value, m: Module): Value {
-  const y = gemm(x, m.weight('weight', flat(m.shape())), m.bias())
+/** [rows, in] → [rows, out]. The weight may be stored as [out, in] or as a 1×1 convolution; else give it as [out, in]. */
+export function linear(x: Value, m: Module, weight = m.weight('weight', flat(m.shape()))): Value {
+  const y = gemm(x, weight, m.bias())
   return m.branches().reduce((sum, { down, up, scale }) => {
     const low = gemm(x, m.graph.weight(down, flat(down.shape)), null)
     return gemm(mul(low, scale), m.graph.weight(up, flat(up.shape)), sum)
@@ -39,11 +39,21 @@ export function embedding(ids: Value, m: Module): Value {
 
 /** Twice the size, each pixel four times. */
 export function upsample(x: Value): Value {
-  return x.graph.node('Resize', [x, null, x.graph.constant([1, 1, 2, 2])], {
-    mode: { string: 'nearest' },
-    coordinate_transformation_mode: { string: 'asymmetric' },
-    nearest_mode: { string: 'floor' },
-  })
+  return x.graph.node('Resize', [x, null, x.graph.constant([1, 1, 2, 2])], NEAREST)
+}
+
+/** Repeats pixels up to the height and width of another tensor: not always twice as large where sizes are odd. */
+export function upsampleTo(x: Value, like: Value): Value {
+  const { graph } = x
+  const channels = graph.node('Shape', [x], { start: { int: 0 }, end: { int: 2 } })
+  const size = graph.node('Shape', [like], { start: { int: 2 }, end: { int: 4 } })
+  return graph.node('Resize', [x, null, null, concat([channels, size], 0)], NEAREST)
+}
+
+const NEAREST = {
+  mode: { string: 'nearest' },
+  coordinate_transformation_mode: { string: 'asymmetric' },
+  nearest_mode: { string: 'floor' },
 }
 
 /** x · weightᵀ + c: takes PyTorch's [out, in] as it lies on disk. */

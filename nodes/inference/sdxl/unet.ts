@@ -1,5 +1,5 @@
 import type { Value } from '../onnx/graph.ts'
-import { conv, linear, upsample } from '../onnx/layers.ts'
+import { conv, linear, upsampleTo } from '../onnx/layers.ts'
 import type { Module } from '../onnx/module.ts'
 import { groupNorm } from '../onnx/norm.ts'
 import { add, concat, silu } from '../onnx/operators.ts'
@@ -10,7 +10,7 @@ import { timestepEmbedding } from './timestep-embedding.ts'
 import type { UnetConfig } from './unet-config.ts'
 
 export type UnetInputs = {
-  /** [batch, 4, h, w], scaled by 1/√(σ² + 1); h and w divisible by 4. */
+  /** [batch, 4, h, w], scaled by 1/√(σ² + 1). */
   readonly x: Value
   /** [batch], 0 … 999. */
   readonly timestep: Value
@@ -51,7 +51,10 @@ export function unet(m: Module, config: UnetConfig, { x, timestep, y, context }:
     const output = m.at('output_blocks', index)
     h = resBlock(concat([h, ...skips.splice(-1)], 1), emb, output.at(0))
     if (block.depth > 0) h = spatialTransformer(h, output.at(1), block.depth, context)
-    if (block.upsample) h = conv(upsample(h), output.at(block.depth > 0 ? 2 : 1, 'conv'), { padding: 1 })
+    const next = skips.at(-1)
+    if (block.upsample && next) {
+      h = conv(upsampleTo(h, next), output.at(block.depth > 0 ? 2 : 1, 'conv'), { padding: 1 })
+    }
   }
 
   return conv(silu(groupNorm(h, m.at('out', 0), 1e-5)), m.at('out', 2), { padding: 1 })

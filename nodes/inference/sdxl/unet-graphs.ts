@@ -1,0 +1,66 @@
+import type { LoraFile } from '../checkpoint/lora.ts'
+import type { UnetWeights } from '../checkpoint/weights.ts'
+import type { Dialect } from '../onnx/dialect.ts'
+import { Graph } from '../onnx/graph.ts'
+import { Module } from '../onnx/module.ts'
+import { projectContext } from './spatial-transformer.ts'
+import { crossAttentions, unetConfig } from './unet-config.ts'
+import { unet } from './unet.ts'
+
+type Serialized = ReturnType<Graph['serialize']>
+
+/** The input that a LoRA's strength comes in by, [1]. */
+export function strengthInput(index: number): string {
+  return `strength_${index}`
+}
+
+/**
+ * The denoiser. Inputs x, timestep, y, strengths and, per cross-attention, what `contextGraph` gives; output eps.
+ * Keys and values of the text are inputs because they are the same in all steps.
+ */
+export function unetGraph(weights: UnetWeights, loras: readonly LoraFile[], dialect: Dialect): Serialized {
+  const graph = new Graph(dialect)
+  const m = rootOf(graph, weights, loras)
+  const config = unetConfig(weights)
+  const eps = unet(m, config, {
+    x: graph.input('x', 'float32', ['batch', 4, 'height', 'width']),
+    timestep: graph.input('timestep', 'float32', ['batch']),
+    y: graph.input('y', 'float32', ['batch', config.vectorWidth]),
+    context: (attn2) => {
+      const [channels = 0] = attn2.at('to_k').shape()
+      const dims = ['batch', 'tokens', channels]
+      return {
+        k: graph.input(`${attn2.path}.k`, 'float32', dims),
+        v: graph.input(`${attn2.path}.v`, 'float32', dims),
+      }
+    },
+  })
+  graph.output('eps', eps)
+  return graph.serialize()
+}
+
+/**
+ * Keys and values of all cross-attentions. Inputs context [batch or 1, tokens, contextWidth],
+ * copies [3] = batch or 1, 1, 1, and strengths.
+ */
+export function contextGraph(weights: UnetWeights, loras: readonly LoraFile[], dialect: Dialect): Serialized {
+  const graph = new Graph(dialect)
+  const m = rootOf(graph, weights, loras)
+  const config = unetConfig(weights)
+  const context = graph.input('context', 'float32', ['batch', 'tokens', config.contextWidth])
+  const copies = graph.input('copies', 'int64', [3])
+  for (const path of crossAttentions(config)) {
+    const { k, v } = projectContext(context, m.at(path))
+    graph.output(`${path}.k`, graph.node('Expand', [k, copies]))
+    graph.output(`${path}.v`, graph.node('Expand', [v, copies]))
+  }
+  return graph.serialize()
+}
+
+function rootOf(graph: Graph, weights: UnetWeights, loras: readonly LoraFile[]): Module {
+  const branches = loras.map((lora, index) => ({
+    factors: lora.unet,
+    strength: graph.input(strengthInput(index), 'float32', [1]),
+  }))
+  return Module.root(graph, weights, branches)
+}
