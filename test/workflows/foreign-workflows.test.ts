@@ -63,13 +63,13 @@ function comparable(prompt: Prompt | JsonObject): Record<string, Record<string, 
   return Object.fromEntries(
     Object.entries(prompt as JsonObject).flatMap(([id, node]) => {
       if (!isJsonObject(node) || !isJsonObject(node['inputs'])) return []
-      const stored = node['inputs']
-      const declared = testCatalogue.get(String(node['class_type']))?.inputs ?? []
+      const { inputs: stored, class_type: type } = node
+      const declared = testCatalogue.get(typeof type === 'string' ? type : '')?.inputs ?? []
       const inputs = declared.flatMap(({ name, widget }) => {
         const value = stored[name] ?? (widget ? defaultValue(widget) : undefined)
         return value === undefined ? [] : [[name, asLink(value) ?? value]]
       })
-      return [[id, { class_type: node['class_type'], ...Object.fromEntries(inputs) }]]
+      return [[id, { class_type: type, ...Object.fromEntries(inputs) }]]
     }),
   )
 }
