@@ -13,6 +13,8 @@ export type UserFolders = {
   readonly temp: string
   /** Unless the settings name another. */
   readonly output: string
+  /** Where pictures go that were deleted on a machine without a desktop. */
+  readonly trash: string
   /** Model files of people who have no ComfyUI. */
   readonly models: string
 }
@@ -27,6 +29,7 @@ export function userFolders(home: string = userDataFolder()): UserFolders {
     input: join(home, 'input'),
     temp: join(home, 'temp'),
     output: join(home, 'output'),
+    trash: join(home, 'trash'),
     models: join(home, 'models'),
   }
 }
