@@ -1,4 +1,5 @@
 import type { NodeImplementation } from '../../nodes/node.ts'
+import { defaultValue } from '../../workflows/new-node.ts'
 import { asLink, type Prompt } from '../../workflows/prompt.ts'
 
 /** What a run needs of a prompt: the nodes that its outputs rest on, wired up. */
@@ -95,7 +96,7 @@ function draftNode(
     const link = asLink(value)
     if (link !== null) links.push({ input: input.name, from: link[0], slot: link[1] })
     else if (value !== undefined) literals[input.name] = unwrap(value)
-    else if (input.widget !== null) literals[input.name] = defaultOf(input.widget)
+    else if (input.widget !== null) literals[input.name] = defaultValue(input.widget)
   }
   return { id, type: node.class_type, implementation, literals, links }
 }
@@ -103,12 +104,6 @@ function draftNode(
 /** ComfyUI wraps list values so that they are not taken for links. */
 function unwrap(value: unknown): unknown {
   return typeof value === 'object' && value !== null && '__value__' in value ? value.__value__ : value
-}
-
-function defaultOf(
-  widget: NonNullable<NodeImplementation['definition']['inputs'][number]['widget']>,
-): unknown {
-  return widget.kind === 'combo' ? (widget.default ?? widget.options[0]) : widget.default
 }
 
 function urgencyOf(

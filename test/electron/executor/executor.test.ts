@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { checkPrompt } from '../../../electron/executor/check-prompt.ts'
 import { createExecutor, type Executor } from '../../../electron/executor/executor.ts'
 import type { EngineEvent, JobId, JobSummary } from '../../../electron/ipc/events.ts'
 import type { Prompt } from '../../../workflows/prompt.ts'
@@ -260,12 +261,7 @@ function setUp(
     files: noFiles,
     emit: (event) => events.push(event),
     previews: () => false,
-    check: async (prompt, targets) => {
-      const outputs = Object.keys(prompt).filter(
-        (id) => nodes.get(prompt[id]?.class_type ?? '')?.definition.isOutput,
-      )
-      return { problems: [], prompt, outputs: targets ?? outputs, catalogue }
-    },
+    check: async (prompt, targets) => checkPrompt(prompt, catalogue, targets),
     killRuntime: options.killRuntime ?? (async () => undefined),
     cancelGraceMilliseconds: options.cancelGraceMilliseconds ?? 60_000,
     cacheBytes: options.cacheBytes ?? 1_000_000,

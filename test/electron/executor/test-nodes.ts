@@ -122,8 +122,15 @@ function withResolvers(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve }
 }
 
+/** Prompts carry every value, as editors send them. */
 export function node(class_type: string, inputs: Record<string, unknown>): Prompt[string] {
-  return { class_type, inputs }
+  return { class_type, inputs: { ...DEFAULTS[class_type], ...inputs } }
+}
+
+const DEFAULTS: Record<string, Record<string, unknown>> = {
+  Add: { amount: 1 },
+  Slow: { steps: 3 },
+  Show: { filename_prefix: 'x' },
 }
 
 function latentOf(value: number): Latent {
