@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
+import { fromHalf } from '../checkpoint/half-float.ts'
 import type { TensorLocation } from '../checkpoint/weights.ts'
 import { elementCount } from '../tensor.ts'
 
@@ -44,7 +45,7 @@ function readerOf(dtype: TensorLocation['dtype']): ((view: DataView, index: numb
     case 'F32':
       return (view, i) => view.getFloat32(i * 4, true)
     case 'F16':
-      return (view, i) => halfToNumber(view.getUint16(i * 2, true))
+      return (view, i) => halfAt(view.getUint16(i * 2, true))
     case 'BF16':
       return (view, i) => {
         const bits = new DataView(new ArrayBuffer(4))
@@ -63,12 +64,10 @@ function readerOf(dtype: TensorLocation['dtype']): ((view: DataView, index: numb
   }
 }
 
-/** IEEE 754 binary16. */
-export function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 0x1f
-  const fraction = bits & 0x3ff
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+/** All half floats: millions are looked up where a model is small. */
+let halves: Float32Array | null = null
+
+function halfAt(bits: number): number {
+  halves ??= Float32Array.from({ length: 0x10000 }, (_, i) => fromHalf(i))
+  return halves[bits] ?? 0
 }
