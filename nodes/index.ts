@@ -3,11 +3,21 @@ import { clipLoader } from './clip-loader.ts'
 import { clipSetLastLayer } from './clip-set-last-layer.ts'
 import { clipTextEncodeSdxl } from './clip-text-encode-sdxl.ts'
 import { clipTextEncode } from './clip-text-encode.ts'
+import { conditioningAverage } from './conditioning-average.ts'
+import { conditioningCombine } from './conditioning-combine.ts'
+import { conditioningConcat } from './conditioning-concat.ts'
 import { conditioningZeroOut } from './conditioning-zero-out.ts'
 import { dualClipLoader } from './dual-clip-loader.ts'
+import { emptyImage } from './empty-image.ts'
 import { emptyLatentImage } from './empty-latent-image.ts'
+import { imageInvert } from './image-invert.ts'
+import { imageScaleBy } from './image-scale-by.ts'
+import { imageScale } from './image-scale.ts'
 import { kSamplerAdvanced } from './k-sampler-advanced.ts'
 import { kSampler } from './k-sampler.ts'
+import { latentFromBatch } from './latent-from-batch.ts'
+import { latentUpscaleBy } from './latent-upscale-by.ts'
+import { latentUpscale } from './latent-upscale.ts'
 import { loadImage } from './load-image.ts'
 import { loadLatent } from './load-latent.ts'
 import { loraLoaderModelOnly } from './lora-loader-model-only.ts'
@@ -15,8 +25,10 @@ import { loraLoader } from './lora-loader.ts'
 import { modelSamplingDiscrete } from './model-sampling-discrete.ts'
 import type { NodeImplementation } from './node.ts'
 import { previewImage } from './preview-image.ts'
+import { repeatLatentBatch } from './repeat-latent-batch.ts'
 import { saveImage } from './save-image.ts'
 import { saveLatent } from './save-latent.ts'
+import { setLatentNoiseMask } from './set-latent-noise-mask.ts'
 import { unetLoader } from './unet-loader.ts'
 import { vaeDecode } from './vae-decode.ts'
 import { vaeEncode } from './vae-encode.ts'
@@ -35,13 +47,25 @@ export const NODES: readonly NodeImplementation[] = [
   clipTextEncodeSdxl,
   clipSetLastLayer,
   conditioningZeroOut,
+  conditioningCombine,
+  conditioningConcat,
+  conditioningAverage,
   emptyLatentImage,
   kSampler,
   kSamplerAdvanced,
   modelSamplingDiscrete,
   vaeDecode,
   vaeEncode,
+  latentUpscale,
+  latentUpscaleBy,
+  latentFromBatch,
+  repeatLatentBatch,
+  setLatentNoiseMask,
   loadImage,
+  emptyImage,
+  imageScale,
+  imageScaleBy,
+  imageInvert,
   saveImage,
   previewImage,
   saveLatent,
