@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
+import { promptRefusal } from '../../../workflows/comfy/prompt-refusal.ts'
 import type { Catalogue } from '../../../workflows/node-definition.ts'
 import { Prompt } from '../../../workflows/prompt.ts'
+import { validatePrompt } from '../../../workflows/validate.ts'
 import type { Executor } from '../../executor/executor.ts'
 import { jsonResponse } from '../request.ts'
-import { nodeErrors, promptError } from './problems.ts'
 import type { ComfyRuns } from './runs.ts'
 
 /** `POST /prompt`: queues a run and answers its id, or says per node why it cannot run. */
@@ -36,22 +37,24 @@ export async function postPrompt(
     })
   }
   const prompt = parsed.data
+  const targets = partial_execution_targets ?? null
+  const catalogue = await engine.catalogue()
+  const validation = validatePrompt(prompt, catalogue, targets)
+  const refused = promptRefusal(validation, prompt, catalogue)
+  if (refused !== null) return jsonResponse(refused, 400)
+
   const { executor, runs } = engine
   const number = request.data.number ?? (request.data.front ? -runs.nextNumber() : runs.nextNumber())
-
-  const { jobId, problems } = await executor.enqueue({
+  const { jobId } = await executor.enqueue({
     prompt,
     workflow: extra_data.extra_pnginfo?.workflow ?? null,
     title: client_id ?? 'API',
     documentId: null,
-    targets: partial_execution_targets ?? null,
+    targets,
     front: request.data.front,
     replace: false,
   })
-  const catalogue = await engine.catalogue()
-  const allOutputs = Object.keys(prompt).filter((id) => catalogue.get(prompt[id]?.class_type ?? '')?.isOutput)
-  const errors = nodeErrors(problems, prompt, allOutputs)
-  if (jobId === null) return jsonResponse({ error: promptError(problems), node_errors: errors }, 400)
+  if (jobId === null) return refuse('queue_closed', 'The engine is closing and takes no more prompts', '')
 
   const job = executor.find(jobId)
   const run = runs.add({
@@ -64,7 +67,7 @@ export async function postPrompt(
     outputs: job?.outputs ?? [],
   })
   if (request.data.number !== undefined) orderByNumber(executor, runs)
-  return jsonResponse({ prompt_id: run.promptId, number, node_errors: errors })
+  return jsonResponse({ prompt_id: run.promptId, number, node_errors: validation.nodeErrors })
 }
 
 const PromptRequest = z.object({

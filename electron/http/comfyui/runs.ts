@@ -98,6 +98,9 @@ export function createComfyRuns(executor: Executor, tell: Tell): ComfyRuns {
   }
 
   function finish(run: ComfyRun, status: 'success' | 'error' | 'cancelled'): void {
+    runs.delete(run.jobId)
+    // A prompt that was taken out of the queue leaves no trace.
+    if (run.messages.length === 0) return tellStatus()
     recordCached(run, [])
     if (status === 'success') record(run, 'execution_success', {})
     if (status === 'cancelled') {
@@ -108,7 +111,6 @@ export function createComfyRuns(executor: Executor, tell: Tell): ComfyRuns {
         executed: executedNodes(run),
       })
     }
-    runs.delete(run.jobId)
     ended.set(run.jobId, run)
     for (const id of [...ended.keys()].slice(0, -HISTORY_LENGTH)) ended.delete(id)
     tellStatus()

@@ -78,7 +78,9 @@ const FeatureFlags = z.object({
 
 function readFeatureFlags(data: RawData): z.infer<typeof FeatureFlags>['data'] | null {
   try {
-    return FeatureFlags.parse(JSON.parse(Buffer.concat([data].flat().map((part) => Buffer.from(part as Uint8Array))).toString())).data
+    return FeatureFlags.parse(
+      JSON.parse(Buffer.concat([data].flat().map((part) => Buffer.from(part as Uint8Array))).toString()),
+    ).data
   } catch {
     return null
   }
