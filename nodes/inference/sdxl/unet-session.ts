@@ -39,7 +39,7 @@ const REMEMBERED_CONTEXTS = 4
 type KnownContext = {
   readonly context: FloatTensor
   readonly key: string
-  readonly keysValues: Promise<HeldTensors>
+  readonly keysValues: HeldTensors
 }
 
 export async function createUnetSession(runtime: Runtime, options: UnetOptions): Promise<UnetSession> {
@@ -55,22 +55,18 @@ export async function createUnetSession(runtime: Runtime, options: UnetOptions):
     ...contextGraph(weights, loras, runtime.dialect),
     optimization: 'lazy',
   })
-  let known: readonly KnownContext[] = []
+  const known: KnownContext[] = []
 
-  async function keysValues(question: UnetQuestion, batch: number): Promise<HeldTensors> {
+  async function keysValuesOf(question: UnetQuestion, batch: number): Promise<HeldTensors> {
     const { context, strengths } = question
     const copies = context.dims[0] === batch ? 1 : batch
     const key = [copies, ...strengths].join()
-    let found = known.find((entry) => entry.context === context && entry.key === key)
-    if (found === undefined) {
-      const feeds = { context, copies: integers([copies, 1, 1]), ...strengthFeeds(strengths) }
-      found = { context, key, keysValues: projections.hold(feeds) }
-    }
-    const entry = found
-    known = [entry, ...known.filter((other) => other !== entry)]
-    const forgotten = known.slice(REMEMBERED_CONTEXTS)
-    known = known.slice(0, REMEMBERED_CONTEXTS)
-    for (const old of forgotten) await (await old.keysValues).release()
+    const index = known.findIndex((entry) => entry.context === context && entry.key === key)
+    const [found] = index < 0 ? [] : known.splice(index, 1)
+    const feeds = { context, copies: integers([copies, 1, 1]), ...strengthFeeds(strengths) }
+    const entry = found ?? { context, key, keysValues: await projections.hold(feeds) }
+    known.unshift(entry)
+    for (const old of known.splice(REMEMBERED_CONTEXTS)) await old.keysValues.release()
     return entry.keysValues
   }
 
@@ -78,7 +74,7 @@ export async function createUnetSession(runtime: Runtime, options: UnetOptions):
     predict: async (question) => {
       const { x, timesteps, y, strengths } = question
       const [batch = 1] = x.dims
-      const held = await keysValues(question, batch)
+      const held = await keysValuesOf(question, batch)
       const feeds = {
         x,
         timestep: repeat(floats(Float32Array.from(timesteps), [timesteps.length]), batch),
@@ -91,8 +87,7 @@ export async function createUnetSession(runtime: Runtime, options: UnetOptions):
     },
     isAlive: () => unet.isAlive() && projections.isAlive(),
     release: async () => {
-      for (const entry of known) await (await entry.keysValues).release()
-      known = []
+      for (const { keysValues } of known.splice(0)) await keysValues.release()
       await Promise.all([unet.release(), projections.release()])
     },
   }
