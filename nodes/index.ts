@@ -26,6 +26,7 @@ import { modelSamplingDiscrete } from './model-sampling-discrete.ts'
 import type { NodeImplementation } from './node.ts'
 import { previewImage } from './preview-image.ts'
 import { repeatLatentBatch } from './repeat-latent-batch.ts'
+import { saveImageWebsocket } from './save-image-websocket.ts'
 import { saveImage } from './save-image.ts'
 import { saveLatent } from './save-latent.ts'
 import { setLatentNoiseMask } from './set-latent-noise-mask.ts'
@@ -68,6 +69,7 @@ export const NODES: readonly NodeImplementation[] = [
   imageInvert,
   saveImage,
   previewImage,
+  saveImageWebsocket,
   saveLatent,
   loadLatent,
 ]

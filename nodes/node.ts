@@ -48,6 +48,8 @@ export type NodeContext = {
     readonly height: number
     readonly rgb: Uint8Array
   }) => void
+  /** A finished PNG file for whoever queued the run, beside or instead of files on the disk. */
+  readonly sendPicture: (png: Uint8Array) => void
   readonly log: (message: string) => void
   /** What is written into pictures and latents: JSON texts by key (`prompt`, `workflow`), in file order. */
   readonly metadata: () => Readonly<Record<string, string>>

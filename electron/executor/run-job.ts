@@ -109,6 +109,10 @@ function nodeContext(
           isEncoding = false
         })
     },
+    sendPicture: (png) => {
+      const image = `data:image/png;base64,${Buffer.from(png).toString('base64')}`
+      emit({ type: 'preview', jobId, nodeId: node.id, image })
+    },
     log: (message) => emit({ type: 'log', level: 'info', nodeId: node.id, message }),
   }
 }

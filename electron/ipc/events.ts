@@ -58,7 +58,7 @@ export const EngineEvent = z.discriminatedUnion('type', [
     type: z.literal('preview'),
     jobId: JobId,
     nodeId: z.string(),
-    /** `data:image/jpeg;base64,…`, at most 512 pixels a side. */
+    /** `data:image/jpeg;base64,…`, at most 512 pixels a side; `data:image/png` for one that is finished and whole. */
     image: z.string(),
   }),
   z.object({

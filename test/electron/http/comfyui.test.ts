@@ -219,6 +219,31 @@ test('a failing node is told as execution_error, and the end still comes', async
   })
 })
 
+test('pictures that are sent and not saved arrive while their node is executing', async () => {
+  const { url } = await servedEngine()
+  for (const wantsMetadata of [false, true]) {
+    const { socket, frames, messages, queue, done } = await client(url)
+    if (wantsMetadata) {
+      socket.send('{"type":"feature_flags","data":{"supports_preview_metadata":true}}')
+      await expect.poll(() => messages.some(({ type }) => type === 'feature_flags')).toBe(true)
+    }
+    const id = await queue({
+      '1': node('LoadImage', { image: 'grey.png' }),
+      '2': node('SaveImageWebsocket', { images: ['1', 0] }),
+    })
+    await done(id)
+    const [frame] = frames
+    if (frame === undefined) throw new Error('no frame')
+    const start = wantsMetadata ? 8 + frame.readUInt32BE(4) : 8
+    expect([frame.readUInt32BE(0), frames.length]).toEqual([wantsMetadata ? 4 : 1, 1])
+    expect(await pictureSize(new Uint8Array(frame.subarray(start)))).toEqual({ width: 16, height: 8 })
+    if (wantsMetadata) {
+      const metadata: unknown = JSON.parse(frame.toString('utf8', 8, start))
+      expect(metadata).toMatchObject({ node_id: '2', prompt_id: id, image_type: 'image/png' })
+    }
+  }
+})
+
 test('feature flags are answered, and nonsense is not', async () => {
   const { url } = await servedEngine()
   const { socket, messages } = await client(url)
