@@ -18,6 +18,15 @@ export const Problem = z.object({
   remedy: z.string(),
   /** Values that would mend it: the editor's [Fix]. */
   fix: z.array(z.object({ nodeId: z.string(), input: z.string(), value: z.unknown() })).optional(),
+  /** A node that would mend it, put into the wire that feeds this input: also the editor's [Fix]. */
+  insert: z
+    .object({
+      type: z.string(),
+      values: z.record(z.string(), z.unknown()),
+      nodeId: z.string(),
+      input: z.string(),
+    })
+    .optional(),
   /** ComfyUI's `extra_info`, for API clients. */
   extra: z.record(z.string(), z.unknown()).optional(),
 })

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /** What a model file is, as far as names, shapes and metadata tell: enough to advise on steps, CFG and sampler. */
 export const ModelKind = z.object({
-  family: z.literal('sdxl'),
+  /** `other`: named in the file list, but not for SDXL. */
+  family: z.enum(['sdxl', 'sd1', 'sd2', 'sd3', 'flux', 'other']),
   /** `unknown`: nothing says how many steps it wants, such as a LoRA for a style. */
   kind: z.enum(['base', 'lightning', 'turbo', 'lcm', 'hyper', 'dmd2', 'unknown']),
   /** The number of steps that it was distilled for; null where it is free or not said. */

@@ -1,0 +1,32 @@
+import type { Catalogue } from '../node-definition.ts'
+import type { Problem } from '../problem.ts'
+import type { Prompt } from '../prompt.ts'
+import { FAMILIES, RULES } from './rules.ts'
+import { survey, type KindOf, type VaeUse } from './survey.ts'
+
+/**
+ * Advice on a prompt from what is known of its model files: settings that a few-step model needs, parts
+ * that do not fit together. Warnings and infos only; many carry values that mend them.
+ */
+export function guide(prompt: Prompt, catalogue: Catalogue, kindOf: KindOf): readonly Problem[] {
+  const { samplings, vaes } = survey(prompt, catalogue, kindOf)
+  return [
+    ...samplings.flatMap((sampling) => RULES.flatMap((rule) => rule(sampling))),
+    ...vaes.flatMap(vaeFits),
+  ]
+}
+
+function vaeFits({ vae, model }: VaeUse): readonly Problem[] {
+  if (vae.kind.family === model.kind.family) return []
+  return [
+    {
+      severity: 'warning',
+      code: 'guide_vae_family',
+      nodeId: vae.nodeId,
+      input: vae.input,
+      message: `${vae.name} holds a VAE for ${FAMILIES[vae.kind.family]}, but the latents come from ${model.name}, which is ${FAMILIES[model.kind.family]}: the colours will be wrong.`,
+      details: model.name,
+      remedy: 'Use the VAE of the checkpoint, or one for the same kind of model.',
+    },
+  ]
+}
