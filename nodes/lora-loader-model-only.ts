@@ -1,3 +1,4 @@
+import { matchLora } from './inference/checkpoint/match-lora.ts'
 import { unmatchedMessage } from './inference/checkpoint/unmatched-keys.ts'
 import { blame } from './inference/node-error.ts'
 import { defineNode, port, widget } from './node.ts'
@@ -23,7 +24,8 @@ export const loraLoaderModelOnly = defineNode({
   fingerprint: ({ lora_name }, { files }) => files.identify('loras', lora_name),
   run: async ({ model, lora_name, strength_model }, { files, log }) => {
     if (strength_model === 0) return { outputs: [model] }
-    const file = await blame('lora_name', files.openLora(lora_name))
+    const opened = await blame('lora_name', files.openLora(lora_name))
+    const { lora: file } = matchLora(opened, { unet: model.unet })
     if (file.unmatched.length > 0) log(unmatchedMessage(file))
     return { outputs: [{ ...model, loras: [...model.loras, { file, strength: strength_model }] }] }
   },

@@ -1,3 +1,4 @@
+import { matchLora } from './inference/checkpoint/match-lora.ts'
 import { unmatchedMessage } from './inference/checkpoint/unmatched-keys.ts'
 import { blame } from './inference/node-error.ts'
 import { defineNode, port, widget } from './node.ts'
@@ -34,7 +35,12 @@ export const loraLoader = defineNode({
   fingerprint: ({ lora_name }, { files }) => files.identify('loras', lora_name),
   run: async ({ model, clip, lora_name, strength_model, strength_clip }, { files, log }) => {
     if (strength_model === 0 && strength_clip === 0) return { outputs: [model, clip] }
-    const file = await blame('lora_name', files.openLora(lora_name))
+    const opened = await blame('lora_name', files.openLora(lora_name))
+    const { lora: file } = matchLora(opened, {
+      unet: model.unet,
+      clipL: clip.encoders.l,
+      clipG: clip.encoders.g,
+    })
     if (file.unmatched.length > 0) log(unmatchedMessage(file))
     return {
       outputs: [

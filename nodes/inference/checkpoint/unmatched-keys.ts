@@ -1,8 +1,10 @@
 import type { LoraFile } from './lora.ts'
 
-/** Says how many keys of a LoRA no rule explains, with an example. */
-export function unmatchedMessage({ label, unmatched }: LoraFile): string {
-  const [example] = unmatched
-  const count = unmatched.length
-  return `${label}: ${count} ${count === 1 ? 'key is' : 'keys are'} not applied, such as ${example}.`
+/** Says what of a LoRA is not applied: how many keys, why, and an example of each. */
+export function unmatchedMessage({ label, unmatched }: Pick<LoraFile, 'label' | 'unmatched'>): string {
+  const parts = unmatched.map(
+    ({ reason, count, example }) =>
+      `${count} ${count === 1 ? 'key is' : 'keys are'} ${reason}, such as ${example}`,
+  )
+  return `${label}: not all of it is applied. ${parts.join('; ')}.`
 }

@@ -1,0 +1,38 @@
+/** The part of a LoRA key after its module: which factor it is, or which other method it belongs to. */
+export function splitLoraKey(key: string): LoraKey {
+  for (const [suffix, part] of FACTOR_SUFFIXES) {
+    if (key.endsWith(suffix)) return { module: key.slice(0, -suffix.length), part }
+  }
+  for (const [kind, pattern] of OTHER_METHODS) {
+    const found = pattern.exec(key)
+    if (found !== null) return { module: key.slice(0, found.index), part: 'other', kind }
+  }
+  return { module: key, part: 'unknown' }
+}
+
+export type LoraKey =
+  | { readonly module: string; readonly part: 'down' | 'up' | 'alpha' | 'unknown' }
+  | { readonly module: string; readonly part: 'other'; readonly kind: string }
+
+const FACTOR_SUFFIXES: readonly (readonly [string, 'down' | 'up' | 'alpha'])[] = [
+  ['.alpha', 'alpha'],
+  ...['.lora_down.weight', '_lora.down.weight', '.lora.down.weight', '.lora_linear_layer.down.weight'].map(
+    (suffix) => [suffix, 'down'] as const,
+  ),
+  ...['.lora_up.weight', '_lora.up.weight', '.lora.up.weight', '.lora_linear_layer.up.weight'].map(
+    (suffix) => [suffix, 'up'] as const,
+  ),
+  ...['.lora_A.weight', '.lora_A.default.weight', '.lora_A'].map((suffix) => [suffix, 'down'] as const),
+  ...['.lora_B.weight', '.lora_B.default.weight', '.lora_B'].map((suffix) => [suffix, 'up'] as const),
+]
+
+const OTHER_METHODS: readonly (readonly [string, RegExp])[] = [
+  ['DoRA', /\.(dora_scale|lora_magnitude_vector(\.default)?(\.weight)?)$/],
+  ['LoHa', /\.hada_(w[12]_[ab]|t[12])$/],
+  ['LoKr', /\.lokr_(w[12](_[ab])?|t2)$/],
+  ['GLoRA', /\.[ab][12]\.weight$/],
+  ['OFT', /\.(oft_blocks|oft_diag|oft_R\.weight)$/],
+  ['LoCon with a middle factor', /\.lora_mid\.weight$/],
+  ['IA3', /\.on_input$/],
+  ['full difference', /\.(diff|diff_b|set_weight|w_norm|b_norm|reshape_weight)$/],
+]
