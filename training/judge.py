@@ -1,0 +1,197 @@
+"""Reads scene, time, and each kind's colour from a picture, and so measures whether pictures show what prompts ask.
+
+    python judge.py train --minutes 6          on drawn cards, checked on held-out combinations
+    python judge.py vae --count 256            how much of a drawn card survives the autoencoder: the ceiling
+    python judge.py base --count 500 --steps 30 --cfg 4 [--scheduler sgm_uniform]
+"""
+import argparse
+import math
+import random
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+import postcards
+import train_text
+import train_unet
+from muon import Muon, groups_of
+from postcards import COLOURS, KINDS, SCENES, TIMES
+from sampling import sample
+from snapshots import RUNS, Run
+from train_vae import VALIDATION, pictures
+
+ABSENT = len(COLOURS)
+
+
+class Judge(nn.Module):
+    """[b, 3, 128, 128] in -1..1 → scene [b, 5], time [b, 4], colours [b, kinds, 9], the last: no such thing."""
+
+    def __init__(self):
+        super().__init__()
+        widths = (3, 32, 48, 64, 96)
+        self.convs = nn.ModuleList(nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in zip(widths, widths[1:]))
+        self.norms = nn.ModuleList(nn.GroupNorm(8, b) for b in widths[1:])
+        self.last = nn.Conv2d(96, 128, 3, padding=1)
+        self.scene, self.time = nn.Linear(256, len(SCENES)), nn.Linear(256, len(TIMES))
+        self.things = nn.Conv2d(128, len(KINDS) * ABSENT, 1)
+        self.absent = nn.Parameter(torch.zeros(len(KINDS)))
+
+    def forward(self, x):
+        x = F.avg_pool2d(x, 2)
+        for conv, norm in zip(self.convs, self.norms):
+            x = F.relu(norm(conv(x)))
+        x = F.relu(self.last(x))
+        pooled = torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1)
+        # Evidence for a coloured thing is where it is strongest.
+        found = self.things(x).flatten(2).logsumexp(2).unflatten(1, (len(KINDS), ABSENT))
+        none = self.absent.expand(len(x), -1)[:, :, None]
+        return self.scene(pooled), self.time(pooled), torch.cat([found, none], 2)
+
+
+def answers(card):
+    colours = [ABSENT] * len(KINDS)
+    for t in card.things:
+        colours[KINDS.index(t.kind)] = list(COLOURS).index(t.colour)
+    return [SCENES.index(card.scene), TIMES.index(card.time), *colours]
+
+
+def soften(x, r):
+    """Blur and noise, so that the judge looks at shapes and colours rather than at crisp edges."""
+    if r.random() < 0.5:
+        x = F.avg_pool2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), 3, stride=1)
+    return x + r.choice((0, 0.03, 0.08)) * torch.randn_like(x)
+
+
+def train(minutes, size):
+    run = Run("judge", minutes, every=60)
+    torch.manual_seed(3)
+    r = random.Random(3)
+    model = Judge()
+    optimiser, step = Muon(groups_of(model.named_parameters(), 0.02, 2e-3, ("convs.0", "scene", "time", "things"))), 0
+    state = run.resume()
+    if state:
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        step = state["step"]
+    while run.progress < 1:
+        seeds = range(20_000_000 + step * size, 20_000_000 + (step + 1) * size)
+        wanted = torch.tensor([answers(postcards.card(s)) for s in seeds])
+        scene, hour, things = model(soften(pictures(seeds), r))
+        loss = F.cross_entropy(scene, wanted[:, 0]) + F.cross_entropy(hour, wanted[:, 1])
+        loss = loss + 2 * F.cross_entropy(things.flatten(0, 1), wanted[:, 2:].flatten())
+        loss.backward()
+        for g in optimiser.param_groups:
+            g["lr"] = g["base_lr"] * max(0.02, math.cos(math.pi / 2 * run.progress))
+        optimiser.step()
+        optimiser.zero_grad()
+        step += 1
+        if step % 25 == 0:
+            run.say(f"step {step} loss {loss.item():.4f}")
+        if run.due():
+            run.save(model=model.state_dict(), optimiser=optimiser.state_dict(), step=step)
+    run.save(model=model.state_dict(), optimiser=optimiser.state_dict(), step=step)
+    cards = [postcards.card(VALIDATION + i, held=True) for i in range(500)]
+    x = torch.from_numpy(np.stack([postcards.draw(c) for c in cards])).permute(0, 3, 1, 2).float() / 127.5 - 1
+    run.say("held out: " + report(score(model.eval(), x, cards)))
+
+
+@torch.no_grad()
+def score(model, x, cards):
+    """Per card: scene, time right; per thing asked for: kind present, and in its colour; all together; things nobody asked for."""
+    scene, hour, things = (torch.cat(parts) for parts in zip(*(model(b) for b in x.split(50))))
+    seen = things.argmax(2)
+    rows = []
+    for i, c in enumerate(cards):
+        wanted = answers(c)
+        row = dict(scene=scene[i].argmax().item() == wanted[0], time=hour[i].argmax().item() == wanted[1])
+        kinds = [k for k in range(len(KINDS)) if wanted[2 + k] != ABSENT]
+        row["thing"] = [seen[i, k].item() != ABSENT for k in kinds]
+        row["colour"] = [seen[i, k].item() == wanted[2 + k] for k in kinds]
+        row["extra"] = any(seen[i, k].item() != ABSENT for k in range(len(KINDS)) if k not in kinds)
+        row["all"] = row["scene"] and row["time"] and all(row["colour"])
+        rows.append(row)
+    return rows
+
+
+def report(rows):
+    share = lambda values: sum(values) / max(1, len(values))
+    flat = lambda name: [v for row in rows for v in row[name]]
+    return (f"n {len(rows)} scene {share([r['scene'] for r in rows]):.3f} time {share([r['time'] for r in rows]):.3f} "
+            f"thing {share(flat('thing')):.3f} thing+colour {share(flat('colour')):.3f} "
+            f"all {share([r['all'] for r in rows]):.3f} unasked {share([r['extra'] for r in rows]):.3f}")
+
+
+def load():
+    model = Judge()
+    model.load_state_dict(torch.load(RUNS / "judge.pt", weights_only=False)["model"])
+    return model.eval()
+
+
+@torch.no_grad()
+def through_vae(count):
+    vae = train_unet.load_vae()
+    cards = [postcards.card(VALIDATION + i, held=True) for i in range(count)]
+    x = torch.from_numpy(np.stack([postcards.draw(c) for c in cards])).permute(0, 3, 1, 2).float() / 127.5 - 1
+    out = []
+    for b in x.split(16):
+        mean, _ = vae.moments(b.contiguous(memory_format=torch.channels_last))
+        out.append(train_unet.paint(vae, mean, torch.zeros(4), torch.ones(4)))
+    model = load()
+    print("drawn      ", report(score(model, x, cards)))
+    print("through VAE", report(score(model, torch.cat(out).contiguous(), cards)))
+
+
+def full_prompts(count):
+    """Prompts that say everything, for what is left out cannot be judged."""
+    cards, texts, i = [], [], 0
+    while len(cards) < count:
+        c = postcards.card(30_000_000 + i, held=True, count=1 if i % 3 else 2)
+        i += 1
+        text = postcards.caption(c)
+        if train_text.IGNORE not in train_text.labels(c, text):
+            cards.append(c)
+            texts.append(text)
+    return cards, texts
+
+
+@torch.no_grad()
+def judge_base(count, steps, cfg, scheduler, style):
+    unet, encoders, shift, scale = train_unet.load(style)
+    vae, model = train_unet.load_vae(), load()
+    cards, texts = full_prompts(count)
+    started, out = time.time(), []
+    for start in range(0, count, 25):
+        part = slice(start, start + 25)
+        latents = sample(unet, encoders, texts[part], range(start, start + len(texts[part])), steps, cfg, scheduler)
+        out.append(train_unet.paint(vae, latents, shift, scale))
+    x = torch.cat(out).contiguous()
+    rows = score(model, x, cards)
+    print(f"{style} {scheduler} steps {steps} cfg {cfg}: {report(rows)} {(time.time() - started) / count:.2f} s/picture", flush=True)
+    one = [row for row, c in zip(rows, cards) if len(c.things) == 1]
+    print("  one thing only:", report(one), flush=True)
+    train_unet.save_sheet(x[:40], RUNS / f"judged-{style}-{scheduler}-{steps}.png", 8)
+    (RUNS / f"judged-{style}-{scheduler}-{steps}.txt").write_text("\n".join(f"{t} :: {row}" for t, row in zip(texts, rows)))
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("command", choices=["train", "vae", "base"])
+    arguments.add_argument("--minutes", type=float, default=6)
+    arguments.add_argument("--batch", type=int, default=32)
+    arguments.add_argument("--count", type=int, default=100)
+    arguments.add_argument("--steps", type=int, default=12)
+    arguments.add_argument("--cfg", type=float, default=3.0)
+    arguments.add_argument("--scheduler", choices=["sgm_uniform", "normal"], default="sgm_uniform")
+    arguments.add_argument("--style", choices=postcards.STYLES, default="plain")
+    arguments.add_argument("--threads", type=int, default=2)
+    a = arguments.parse_args()
+    torch.set_num_threads(a.threads)
+    if a.command == "train":
+        train(a.minutes, a.batch)
+    elif a.command == "vae":
+        through_vae(a.count)
+    else:
+        judge_base(a.count, a.steps, a.cfg, a.scheduler, a.style)

@@ -1,0 +1,81 @@
+"""Muon (Jordan et al. 2024): momentum whose update is orthogonalised, for matrices and convolutions; Adam for the rest.
+
+Chosen because time is counted in optimiser steps here: on two cores it needs about half as many as AdamW.
+"""
+import torch
+
+
+def orthogonal(m, steps=5):
+    """Newton-Schulz iteration towards the nearest semi-orthogonal matrix. m: [n, rows, columns]."""
+    a, b, c = 3.4445, -4.7750, 2.0315
+    tall = m.shape[1] > m.shape[2]
+    x = m.transpose(1, 2) if tall else m
+    x = x / (x.flatten(1).norm(dim=1)[:, None, None] + 1e-7)
+    for _ in range(steps):
+        g = x @ x.transpose(1, 2)
+        x = a * x + torch.baddbmm(g, g, g, beta=b, alpha=c) @ x
+    return x.transpose(1, 2) if tall else x
+
+
+class Muon(torch.optim.Optimizer):
+    """groups: dicts with `params`, `kind` ('muon' or 'adam'), `lr`, `weight_decay`."""
+
+    def __init__(self, groups):
+        super().__init__(groups, dict(lr=0.0, weight_decay=0.0, momentum=0.95, betas=(0.9, 0.99)))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            (self.muon if group["kind"] == "muon" else self.adam)(group)
+
+    def muon(self, group):
+        by_shape = {}
+        for p in group["params"]:
+            if p.grad is None:
+                continue
+            state = self.state[p]
+            if not state:
+                state["momentum"] = torch.zeros_like(p)
+            state["momentum"].lerp_(p.grad, 1 - group["momentum"])
+            update = p.grad.lerp(state["momentum"], group["momentum"])
+            shape = (p.shape[0], p[0].numel())
+            by_shape.setdefault(shape, []).append((p, update.reshape(shape)))
+        for (rows, columns), pairs in by_shape.items():
+            updates = orthogonal(torch.stack([u for _, u in pairs]))
+            scale = max(1, rows / columns) ** 0.5
+            for (p, _), u in zip(pairs, updates):
+                p.mul_(1 - group["lr"] * group["weight_decay"])
+                p.add_(u.reshape(p.shape), alpha=-group["lr"] * scale)
+
+    def adam(self, group):
+        params = [p for p in group["params"] if p.grad is not None]
+        if not params:
+            return
+        for p in params:
+            if not self.state[p]:
+                self.state[p].update(m=torch.zeros_like(p), v=torch.zeros_like(p), n=0)
+        b1, b2 = group["betas"]
+        grads = [p.grad for p in params]
+        m, v = [self.state[p]["m"] for p in params], [self.state[p]["v"] for p in params]
+        torch._foreach_lerp_(m, grads, 1 - b1)
+        torch._foreach_mul_(v, b2)
+        torch._foreach_addcmul_(v, grads, grads, 1 - b2)
+        for p in params:
+            self.state[p]["n"] += 1
+        n = self.state[params[0]]["n"]
+        denominators = torch._foreach_sqrt(v)
+        torch._foreach_div_(denominators, (1 - b2**n) ** 0.5)
+        torch._foreach_add_(denominators, 1e-8)
+        torch._foreach_mul_(params, 1 - group["lr"] * group["weight_decay"])
+        torch._foreach_addcdiv_(params, m, denominators, -group["lr"] / (1 - b1**n))
+
+
+def groups_of(named_parameters, muon_lr, adam_lr, adam_names=(), weight_decay=0.0):
+    """Matrices to Muon; vectors and parameters whose name contains one of adam_names to Adam."""
+    muon, adam = [], []
+    for name, p in named_parameters:
+        (adam if p.ndim < 2 or any(a in name for a in adam_names) else muon).append(p)
+    return [
+        dict(params=muon, kind="muon", lr=muon_lr, base_lr=muon_lr, weight_decay=weight_decay),
+        dict(params=adam, kind="adam", lr=adam_lr, base_lr=adam_lr, weight_decay=0.0),
+    ]

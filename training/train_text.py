@@ -1,0 +1,148 @@
+"""Teaches both text encoders to read captions before any picture is involved.
+
+    python train_text.py --minutes 4
+
+Small readers ask the context (by attention, as the UNet will) and the pooled vector (linearly) for scene, time,
+and for each kind of thing its colour and place. That takes a minute and spares the UNet from learning to read
+through a noisy loss, where colours are understood last. The readers are thrown away.
+"""
+import argparse
+import math
+import random
+import re
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+import postcards
+from muon import Muon, groups_of
+from postcards import COLOURS, KINDS, PLACES, SCENES, TIMES
+from snapshots import Run
+from text import UNKNOWN, TextEncoders, encode
+
+LENGTH = 32
+# Scene, time, colour of each kind (the last answer: none), place of each kind (the last: not said).
+ANSWERS = [len(SCENES), len(TIMES)] + [len(COLOURS) + 1] * len(KINDS) + [len(PLACES) + 1] * len(KINDS)
+IGNORE = -100
+
+
+def labels(card, text):
+    """What a caption says of its card, as answers; IGNORE where it leaves scene or time out."""
+    said = lambda phrases: any(p in text for p in phrases)
+    out = [
+        SCENES.index(card.scene) if said(postcards.SCENE_WORDS[card.scene]) else IGNORE,
+        TIMES.index(card.time) if said(postcards.TIME_WORDS[card.time]) else IGNORE,
+    ]
+    colours, places = [len(COLOURS)] * len(KINDS), [len(PLACES)] * len(KINDS)
+    for t in card.things:
+        kind = KINDS.index(t.kind)
+        colours[kind] = list(COLOURS).index(t.colour)
+        nouns, where = "|".join(postcards.KIND_WORDS[t.kind]), "|".join(postcards.PLACE_WORDS[t.place])
+        if re.search(f"({nouns}) ({where})", text):
+            places[kind] = PLACES.index(t.place)
+    return out + colours + places
+
+
+class Readers(nn.Module):
+    def __init__(self, context=128, pooled=64, width=64):
+        super().__init__()
+        self.queries = nn.Parameter(torch.randn(len(ANSWERS), width))
+        self.key, self.value = nn.Linear(context, width), nn.Linear(context, width)
+        self.norm = nn.LayerNorm(context)
+        self.by_attention = nn.ModuleList(nn.Linear(width, n) for n in ANSWERS)
+        self.by_pooled = nn.ModuleList(nn.Linear(pooled, n) for n in ANSWERS)
+
+    def forward(self, context, pooled):
+        x = self.norm(context)
+        q = self.queries.expand(len(x), 1, -1, -1)
+        read = F.scaled_dot_product_attention(q, self.key(x)[:, None], self.value(x)[:, None])[:, 0]
+        return [m(read[:, i]) for i, m in enumerate(self.by_attention)], [m(pooled) for m in self.by_pooled]
+
+
+def with_unknown(rows, ends, r):
+    """Unknown words put in here and there, as in prompts that people write."""
+    l, g = rows
+    for i in range(len(l)):
+        if r.random() < 0.3:
+            for _ in range(r.choice((1, 1, 2, 3))):
+                if ends[i] >= l.shape[1] - 2:
+                    break
+                at = r.randint(1, int(ends[i]))
+                for x in (l, g):
+                    x[i, at + 1:] = x[i, at:-1].clone()
+                    x[i, at] = UNKNOWN
+                ends[i] += 1
+    return l, g, ends
+
+
+def batch(seeds, r, length=LENGTH, held=False):
+    cards = [postcards.card(s, held) for s in seeds]
+    texts = [postcards.caption(c) for c in cards]
+    l, g, ends = encode(texts, length)
+    l, g, ends = with_unknown((l, g), ends, r)
+    return l, g, ends, torch.tensor([labels(c, t) for c, t in zip(cards, texts)])
+
+
+def main(minutes, size):
+    run = Run("text", minutes, every=60)
+    torch.manual_seed(1)
+    r = random.Random(1)
+    encoders, readers = TextEncoders(), Readers()
+    state, step = run.resume(), 0
+    named = [(n, p) for m in (encoders, readers) for n, p in m.named_parameters() if p.requires_grad]
+    optimiser = Muon(groups_of(named, 0.02, 3e-3, ("token", "position", "queries", "by_")))
+    if state:
+        encoders.load_state_dict(state["encoders"])
+        readers.load_state_dict(state["readers"])
+        optimiser.load_state_dict(state["optimiser"])
+        step = state["step"]
+    while run.progress < 1:
+        # Half the time at full length, for the app attends to all 77 positions.
+        length = 77 if step % 4 == 0 else LENGTH
+        l, g, ends, wanted = batch(range(step * size, (step + 1) * size), r, length)
+        context, pooled = encoders(l, g, ends)
+        # The UNet is robust to noise in what it reads; so must its reading be.
+        loss, right = 0, []
+        for answers in readers(context + 0.1 * torch.randn_like(context), pooled):
+            for i, a in enumerate(answers):
+                weight = 1 if i < 2 + len(KINDS) else 0.5
+                loss = loss + weight * F.cross_entropy(a, wanted[:, i], ignore_index=IGNORE)
+        loss = loss + 1e-3 * context.square().mean() + 1e-3 * pooled.square().mean()
+        loss.backward()
+        for group in optimiser.param_groups:
+            group["lr"] = group["base_lr"] * max(0.02, math.cos(math.pi / 2 * run.progress))
+        optimiser.step()
+        optimiser.zero_grad()
+        step += 1
+        if step % 50 == 0:
+            run.say(f"step {step} loss {loss.item():.4f} " + check(encoders, readers, r))
+        if run.due():
+            run.save(encoders=encoders.state_dict(), readers=readers.state_dict(), optimiser=optimiser.state_dict(), step=step)
+    run.save(encoders=encoders.state_dict(), readers=readers.state_dict(), optimiser=optimiser.state_dict(), step=step)
+    run.say(check(encoders, readers, r, 512))
+
+
+@torch.no_grad()
+def check(encoders, readers, r, count=128):
+    """Share of held-out captions of which everything is read rightly: scene and time, colours, places."""
+    l, g, ends, wanted = batch(range(5_000_000, 5_000_000 + count), r, 77, held=True)
+    context, pooled = encoders(l, g, ends)
+    text = f"std {context.std():.2f} {pooled.std():.2f}"
+    for name, answers in zip(("attention", "pooled"), readers(context, pooled)):
+        right = torch.stack([a.argmax(1) for a in answers], 1)
+        right = (right == wanted) | (wanted == IGNORE)
+        k = 2 + len(KINDS)
+        parts = (right[:, :2], right[:, 2:k], right[:, k:])
+        text += f" {name} " + " ".join(f"{p.all(1).float().mean():.3f}" for p in parts)
+    return text
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--minutes", type=float, default=4)
+    arguments.add_argument("--batch", type=int, default=64)
+    arguments.add_argument("--threads", type=int, default=1)
+    a = arguments.parse_args()
+    torch.set_num_threads(a.threads)
+    main(a.minutes, a.batch)

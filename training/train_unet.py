@@ -1,0 +1,199 @@
+"""Trains the denoiser on cached latents.
+
+    python train_unet.py cache --cards 8000     encodes cards once; needs runs/vae-sketch.pt
+    python train_unet.py base --minutes 60      needs runs/text.pt and runs/latents.pt
+    python train_unet.py look                   a sheet of samples at the last snapshot
+"""
+import argparse
+import math
+import random
+import time
+
+import numpy as np
+import torch
+
+import postcards
+import train_vae
+from muon import Muon, groups_of
+from sampling import ALPHA_BAR, sample
+from snapshots import RUNS, Run
+from text import TextEncoders, encode
+from train_text import with_unknown
+from train_vae import pictures, save_sheet
+from unet import Unet, size_vector
+
+CAPTIONS = 3
+PROMPTS = (
+    "a red house in the hills by day", "a yellow balloon over the sea at sunset", "a green tree in the desert in the morning",
+    "a blue boat on the sea at night", "a pink balloon and a white house in the city at night", "the mountains at sunset",
+    "an orange tree and a purple house, the hills, at dawn", "a purple balloon, snowy mountains, at noon",
+)
+
+
+@torch.no_grad()
+def cache(cards, style, first):
+    """Means and sigmas of latents, captions, masks of things: runs/latents-STYLE.pt."""
+    vae = train_vae.load("sketch")
+    means, sigmas = [], []
+    for start in range(first, first + cards, 16):
+        mean, logvar = vae.moments(pictures(range(start, start + 16), style).contiguous(memory_format=torch.channels_last))
+        means.append(mean.contiguous().half())
+        sigmas.append((0.5 * logvar.clamp(-20, 4)).exp().mean((2, 3)).half())
+        if start % 1600 == 0:
+            print(start, flush=True)
+    means = torch.cat(means)
+    drawn = [postcards.card(s) for s in range(first, first + len(means))]
+    torch.save(dict(
+        mean=means, sigma=torch.cat(sigmas),
+        masks=torch.from_numpy(np.stack([postcards.thing_mask(c) for c in drawn])).half(),
+        captions=[[postcards.caption(c, f"{c.seed}/{i}") for i in range(CAPTIONS)] for c in drawn],
+        shift=means.float().mean((0, 2, 3)), scale=means.float().std((0, 2, 3)),
+    ), RUNS / f"latents-{style}.pt")
+
+
+def conditions(encoders, texts, r):
+    """Texts as the app encodes them, with what makes guidance and other sizes work: one text in ten is dropped."""
+    texts = ["" if r.random() < 0.08 else t for t in texts]
+    l, g, ends = encode(texts, 77)
+    context, pooled = encoders(*with_unknown((l, g), ends, r))
+    nothing = torch.tensor([r.random() < 0.03 for _ in texts])
+    context = context.masked_fill(nothing[:, None, None], 0)
+    pooled = pooled.masked_fill(nothing[:, None], 0)
+    sizes = [[128, 128, 0, 0, 128, 128] if r.random() < 0.8 else
+             [r.choice((128, 256, 512, 1024)), r.choice((128, 256, 512, 1024)), r.choice((0, 0, 16)), r.choice((0, 0, 16)), *([r.choice((128, 256, 512, 1024))] * 2)]
+             for _ in texts]
+    return context, torch.cat([pooled, size_vector(torch.tensor(sizes))], 1)
+
+
+def new_unet():
+    unet = Unet()
+    with torch.no_grad():
+        # The pooled text is 64 of 1,600 inputs, the rest hardly varies: make it heard from the start.
+        unet.label_emb[0][0].weight[:, :64] *= 6
+    return unet
+
+
+def base(minutes, size, lr, style, train_text):
+    run = Run(f"unet-{style}", minutes)
+    torch.manual_seed(2)
+    r = random.Random(2)
+    data = torch.load(RUNS / f"latents-{style}.pt", weights_only=False)
+    mean = (data["mean"].float() - data["shift"][:, None, None]) / data["scale"][:, None, None]
+    sigma = data["sigma"].float() / data["scale"]
+    weight = 1 + 3 * data["masks"].float()
+    weight = (weight / weight.mean((1, 2), keepdim=True))[:, None]
+    unet, encoders, state = new_unet(), TextEncoders(), run.resume()
+    unet = unet.to(memory_format=torch.channels_last)
+    named = list(unet.named_parameters())
+    groups = groups_of(named, lr, lr * 0.1, ("input_blocks.0", "out.2"), weight_decay=0.01)
+    if train_text:
+        text = [p for p in encoders.parameters() if p.requires_grad]
+        groups.append(dict(params=text, kind="adam", lr=3e-4, base_lr=3e-4, weight_decay=0.0))
+    optimiser, step = Muon(groups), 0
+    if state:
+        unet.load_state_dict(state["unet"])
+        encoders.load_state_dict(state["encoders"])
+        if len(state["optimiser"]["param_groups"]) == len(groups):
+            optimiser.load_state_dict(state["optimiser"])
+        step, ema = state["step"], state["ema"]
+    else:
+        encoders.load_state_dict(torch.load(RUNS / "text.pt", weights_only=False)["encoders"])
+        ema = {k: v.clone() for k, v in unet.state_dict().items()}
+    encoders.requires_grad_(train_text)
+    if train_text:
+        encoders.l.layers[-1].requires_grad_(False)
+        encoders.l.norm.requires_grad_(False)
+    alpha_bar = torch.from_numpy(ALPHA_BAR).float()
+    by_fifth, looked = [[] for _ in range(5)], time.time()
+
+    def save():
+        run.save(unet=unet.state_dict(), ema=ema, encoders=encoders.state_dict(), optimiser=optimiser.state_dict(), step=step,
+                 shift=data["shift"], scale=data["scale"])
+
+    while run.progress < 1:
+        i = torch.randint(0, len(mean), (size,))
+        z = mean[i] + sigma[i][:, :, None, None] * torch.randn(size, 4, 16, 16)
+        t = torch.where(torch.rand(size) < 0.1, torch.randint(950, 1000, (size,)), torch.randint(0, 1000, (size,)))
+        a = alpha_bar[t][:, None, None, None]
+        noise = torch.randn_like(z)
+        x = (a.sqrt() * z + (1 - a).sqrt() * noise).contiguous(memory_format=torch.channels_last)
+        with torch.set_grad_enabled(train_text):
+            context, y = conditions(encoders, [r.choice(data["captions"][j]) for j in i.tolist()], r)
+        error = (unet(x, t, context, y) - noise).square()
+        snr = alpha_bar[t] / (1 - alpha_bar[t])
+        loss = (snr.clamp(max=5) / snr * (error * weight[i]).mean((1, 2, 3))).mean()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([p for g in optimiser.param_groups for p in g["params"]], 1.0)
+        factor = min(1, (step + 1) / 30) * max(0.01, 0.5 + 0.5 * math.cos(math.pi * run.progress))
+        for g in optimiser.param_groups:
+            g["lr"] = g["base_lr"] * factor
+        optimiser.step()
+        optimiser.zero_grad()
+        step += 1
+        decay = min(0.999, step / (step + 10))
+        with torch.no_grad():
+            now = dict(unet.named_parameters())
+            torch._foreach_lerp_([ema[k] for k in now], list(now.values()), 1 - decay)
+        for k, e in zip(t.tolist(), error.detach().mean((1, 2, 3)).tolist()):
+            by_fifth[k // 200].append(e)
+        if step % 50 == 0:
+            means = [sum(b) / max(1, len(b)) for b in by_fifth]
+            run.say(f"step {step} samples {step * size} eps-mse " + " ".join(f"{m:.4f}" for m in means) + f" mean {sum(means) / 5:.4f}")
+            by_fifth = [[] for _ in range(5)]
+        if run.due():
+            save()
+    save()
+
+
+def load(style="plain"):
+    """The averaged denoiser, the text encoders, and the latents' shift and scale."""
+    state = torch.load(RUNS / f"unet-{style}.pt", map_location="cpu", weights_only=False)
+    unet, encoders = Unet(), TextEncoders()
+    unet.load_state_dict(state["ema"])
+    encoders.load_state_dict(state["encoders"])
+    return unet.eval(), encoders.eval(), state["shift"], state["scale"]
+
+
+@torch.no_grad()
+def paint(vae, latents, shift, scale):
+    """Normalised latents → pictures in -1..1."""
+    z = vae.post_quant_conv(latents * scale[:, None, None] + shift[:, None, None])
+    return vae.decoder(z) if vae.painted_to_the_end else vae.decoder.sketch(vae.decoder.half(z))
+
+
+def load_vae():
+    stage = "finish" if (RUNS / "vae-finish.pt").exists() else "sketch"
+    vae = train_vae.load(stage)
+    vae.painted_to_the_end = stage == "finish"
+    return vae
+
+
+def look(style, steps, cfg, seeds):
+    unet, encoders, shift, scale = load(style)
+    texts = [p for p in PROMPTS for _ in range(seeds)]
+    latents = sample(unet, encoders, texts, [s for _ in PROMPTS for s in range(seeds)], steps, cfg)
+    save_sheet(paint(load_vae(), latents, shift, scale), RUNS / f"look-{style}.png", 8)
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("command", choices=["cache", "base", "look"])
+    arguments.add_argument("--cards", type=int, default=8000)
+    arguments.add_argument("--first", type=int, default=0)
+    arguments.add_argument("--minutes", type=float, default=60)
+    arguments.add_argument("--batch", type=int, default=32)
+    arguments.add_argument("--lr", type=float, default=0.02)
+    arguments.add_argument("--style", choices=postcards.STYLES, default="plain")
+    arguments.add_argument("--train-text", action="store_true")
+    arguments.add_argument("--steps", type=int, default=12)
+    arguments.add_argument("--cfg", type=float, default=3.0)
+    arguments.add_argument("--seeds", type=int, default=3)
+    arguments.add_argument("--threads", type=int, default=2)
+    a = arguments.parse_args()
+    torch.set_num_threads(a.threads)
+    if a.command == "cache":
+        cache(a.cards, a.style, a.first)
+    elif a.command == "base":
+        base(a.minutes, a.batch, a.lr, a.style, a.train_text)
+    else:
+        look(a.style, a.steps, a.cfg, a.seeds)
