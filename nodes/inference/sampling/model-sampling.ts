@@ -30,7 +30,9 @@ export function modelSampling(prediction: Prediction, options: { zeroTerminalSnr
   const skip = prediction === 'lcm' ? TRAINING_STEPS / LCM_STEPS : 1
   const offset = skip - 1
   const kept = alphaBars.filter((_, t) => t % skip === offset)
-  const sigmas = kept.map((alphaBar) => Math.sqrt((1 - alphaBar) / alphaBar))
+  const exact = kept.map((alphaBar) => Math.sqrt((1 - alphaBar) / alphaBar))
+  // ComfyUI picks the table of distilled models from σ that are float32 already: it decides ties between timesteps.
+  const sigmas = prediction === 'lcm' ? exact.map(f) : exact
   return {
     prediction,
     sigmas: Float32Array.from(sigmas),
