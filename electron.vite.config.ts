@@ -12,7 +12,8 @@ export default defineConfig({
       externalizeDeps: false,
       rollupOptions: {
         external: NATIVE,
-        input: { main: at('electron/main.ts') },
+        // The process around ONNX Runtime is a program of its own.
+        input: { main: at('electron/main.ts'), runtime: at('electron/runtime/server.ts') },
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },

@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile } from 'node:fs/promises'
+import { readdir, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** What of the program is bundled: the editor's page alone for a server, everything for the app. */
@@ -6,8 +6,7 @@ export type Bundle = 'renderer' | 'app'
 
 /** Builds what changed since the last build; answers whether anything was built. */
 export async function buildIfStale(root: string, bundle: Bundle): Promise<boolean> {
-  const stamp = join(root, 'out', `.${bundle}-built`)
-  const built = await modified(stamp)
+  const built = await modified(stampOf(root, bundle))
   if (built >= (await newestSource(root, bundle))) return false
   const started = new Date()
   if (bundle === 'renderer') {
@@ -17,9 +16,16 @@ export async function buildIfStale(root: string, bundle: Bundle): Promise<boolea
     const { build } = await import('electron-vite')
     await build({ root, logLevel: 'warn' })
   }
-  // The app's bundle contains the page's, but leaves no stamp for it: the server then builds once more.
-  await writeFile(stamp, started.toISOString())
+  // The app's bundle contains the page's. What was changed during the build is newer than its stamp.
+  for (const done of bundle === 'app' ? (['app', 'renderer'] as const) : [bundle]) {
+    await writeFile(stampOf(root, done), '')
+    await utimes(stampOf(root, done), started, started)
+  }
   return true
+}
+
+function stampOf(root: string, bundle: Bundle): string {
+  return join(root, 'out', `.${bundle}-built`)
 }
 
 const SOURCES = {

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { openPage, type ProtocolHandler, type StandInPage } from './page.ts'
 import { knownOnly } from './unknown-api.ts'
@@ -18,9 +18,10 @@ const paths = new Map<string, string>()
 /** What the test says a person chose in the next dialogs. */
 const dialogAnswers: { readonly method: string; readonly answer: unknown }[] = []
 
+let isQuitting = false
+
 class App extends EventEmitter {
   isPackaged = false
-  #quitting = false
 
   setName(): void {}
   setPath(name: string, path: string): void {
@@ -37,17 +38,17 @@ class App extends EventEmitter {
     return Promise.resolve()
   }
   quit(): void {
-    if (this.#quitting) {
-      if (this.#mayEnd()) process.exit(0)
+    if (isQuitting) {
+      if (this.mayEnd()) process.exit(0)
       return
     }
-    this.#quitting = true
+    isQuitting = true
     this.emit('before-quit', preventable())
     void Promise.all([...windows].map((window) => window.destroyPage())).then(() => {
-      if (this.#mayEnd()) process.exit(0)
+      if (this.mayEnd()) process.exit(0)
     })
   }
-  #mayEnd(): boolean {
+  mayEnd(): boolean {
     const event = preventable()
     this.emit('will-quit', event)
     return !event.prevented
@@ -96,7 +97,8 @@ export class BrowserWindow extends EventEmitter {
     const opened = openPage({
       preload: webPreferences.preload,
       size: { width, height },
-      profile: join(paths.get('userData') ?? '', 'chromium'),
+      // A new one each time: the last may still be held by a Chromium that is being killed.
+      profile: mkdtempSync(join(paths.get('userData') ?? '', 'chromium-')),
       handlers,
       receive: async ({ channel, args, url: sender }) => {
         const handler = requests.get(channel)
@@ -220,6 +222,9 @@ class UtilityProcess extends EventEmitter {
 export const utilityProcess = knownOnly('utilityProcess', {
   fork: (entry: string): UtilityProcess => new UtilityProcess(entry),
 })
+
+// A test that crashed leaves nothing running.
+process.once('disconnect', () => process.exit(1))
 
 // The test that started this process says what a person does outside of the page.
 process.on('message', (message: { type: string; method?: string; answer?: unknown }) => {
