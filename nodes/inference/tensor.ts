@@ -21,3 +21,16 @@ export function floats(data: Float32Array, dims: readonly number[]): FloatTensor
 export function elementCount(dims: readonly number[]): number {
   return dims.reduce((product, dim) => product * dim, 1)
 }
+
+/** An output of a run by name; throws where it is missing or of another type. */
+export function takeFloats(outputs: Readonly<Record<string, Tensor>>, name: string): FloatTensor {
+  const tensor = outputs[name]
+  if (tensor?.type === 'float32') return tensor
+  throw new Error(`The model gave no float32 "${name}".`)
+}
+
+export function takeBytes(outputs: Readonly<Record<string, Tensor>>, name: string): ByteTensor {
+  const tensor = outputs[name]
+  if (tensor?.type === 'uint8') return tensor
+  throw new Error(`The model gave no uint8 "${name}".`)
+}

@@ -1,10 +1,11 @@
 import { floats } from '../tensor.ts'
 import type { FloatTensor } from '../tensor.ts'
 import type { Conditioning, ConditioningEntry, SizeConditioning } from '../values.ts'
+import { timestepFrequencies } from './timestep-embedding.ts'
 
 /**
  * The vector y that SDXL adds to the timestep's embedding (Podell et al. 2023, 2.2): the pooled text and
- * six sizes as sinusoids. `picture`: pixels, where no node set sizes. Result: [1, pooled + 6 · 256].
+ * six sizes as sinusoids. `picture`: in pixels, for where no node set sizes. Result: [1, pooled + 6 · 256].
  */
 export function conditioningVector(entry: ConditioningEntry, picture: PictureSize): FloatTensor {
   if (entry.pooled === null) {
@@ -12,7 +13,7 @@ export function conditioningVector(entry: ConditioningEntry, picture: PictureSiz
       'This conditioning has no pooled text, which SDXL needs. Encode the prompt with both text encoders of an SDXL checkpoint.',
     )
   }
-  const size = entry.size ?? sizeOf(picture)
+  const size = entry.size ?? wholePicture(picture)
   const sizes = [
     size.height,
     size.width,
@@ -36,18 +37,15 @@ export function zeroedConditioning(conditioning: Conditioning): Conditioning {
   }))
 }
 
-function sizeOf({ width, height }: PictureSize): SizeConditioning {
+function wholePicture({ width, height }: PictureSize): SizeConditioning {
   return { width, height, cropWidth: 0, cropHeight: 0, targetWidth: width, targetHeight: height }
 }
 
-const HALF = 128
+const FREQUENCIES = timestepFrequencies(128)
 
-/** [cos, sin] of value · 10000^(−k/128), every step rounded to float32 as torch does: large values magnify it. */
+/** [cos, sin]; the angles are rounded to float32 as torch does it: the largest would show the difference. */
 function sinusoids(value: number): number[] {
-  const angles = Array.from({ length: HALF }, (_, k) => {
-    const exponent = Math.fround(Math.fround(Math.fround(-Math.log(10_000)) * k) / HALF)
-    return Math.fround(Math.fround(Math.exp(exponent)) * value)
-  })
+  const angles = Array.from(FREQUENCIES, (frequency) => Math.fround(frequency * value))
   return [...angles.map(Math.cos), ...angles.map(Math.sin)]
 }
 

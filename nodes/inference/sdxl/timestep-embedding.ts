@@ -15,5 +15,11 @@ export function timestepEmbedding(timestep: Value, width: number): Value {
 export function timestepFrequencies(count: number): Float32Array {
   const f = Math.fround
   const logPeriod = f(-Math.log(10_000))
-  return Float32Array.from({ length: count }, (_, i) => Math.exp(f(f(logPeriod * i) / count)))
+  const frequencies = Float32Array.from({ length: count }, (_, i) => Math.exp(f(f(logPeriod * i) / count)))
+  const bits = new Int32Array(frequencies.buffer)
+  for (const i of ROUNDED_UP[count] ?? []) bits[i] = (bits[i] ?? 0) + 1
+  return frequencies
 }
+
+/** Where torch's exp (of oneMKL) is the float32 above the nearest: a size of 1,024 turns that into 6e-5. */
+const ROUNDED_UP: Readonly<Record<number, readonly number[]>> = { 128: [13, 44, 119], 160: [2, 55] }

@@ -12,6 +12,7 @@ export type Token = { readonly weight: number } & (
 export type Chunk = readonly Token[]
 
 export const CHUNK_LENGTH = 77
+const ROOM = CHUNK_LENGTH - 2
 
 /** The two encoders share a vocabulary, and differ in what fills the rest of a chunk. */
 export type Encoder = 'l' | 'g'
@@ -41,6 +42,11 @@ export async function tokenize(prompt: string, find: FindTextualInversion): Prom
     }
   }
   return { l: chunk(groups.l, PADDING.l), g: chunk(groups.g, PADDING.g), unknownEmbeddings }
+}
+
+/** What an encoder sees of a prompt without words. */
+export function emptyChunk(encoder: Encoder): Chunk {
+  return closed([], PADDING[encoder])
 }
 
 type Part = { readonly name: string | null; readonly text: string }
@@ -87,22 +93,23 @@ function vectorTokens(values: Float32Array, width: number, weight: number): Toke
 
 /** A group of fewer than 8 tokens moves to the next chunk rather than being cut. */
 function chunk(groups: readonly (readonly Token[])[], padding: number): Chunk[] {
-  const room = CHUNK_LENGTH - 2
   const contents: Token[][] = [[]]
   for (const group of groups) {
     let rest = group
     while (rest.length > 0) {
       const open = contents.at(-1) ?? []
-      const free = room - open.length
+      const free = ROOM - open.length
       const taken = rest.length <= free ? rest.length : rest.length < 8 ? 0 : free
       open.push(...rest.slice(0, taken))
       rest = rest.slice(taken)
       if (rest.length > 0) contents.push([])
     }
   }
-  return contents.map((content) => {
-    const word = (id: number): Token => ({ kind: 'word', id, weight: 1 })
-    const filler = Array.from({ length: room - content.length }, () => word(padding))
-    return [word(BEGIN_OF_TEXT), ...content, word(END_OF_TEXT), ...filler]
-  })
+  return contents.map((content) => closed(content, padding))
+}
+
+function closed(content: readonly Token[], padding: number): Chunk {
+  const word = (id: number): Token => ({ kind: 'word', id, weight: 1 })
+  const filler = Array.from({ length: ROOM - content.length }, () => word(padding))
+  return [word(BEGIN_OF_TEXT), ...content, word(END_OF_TEXT), ...filler]
 }

@@ -1,0 +1,115 @@
+/** A picture cut into overlapping tiles of one size, in latent pixels. */
+export type Tiling = { readonly rows: Axis; readonly columns: Axis }
+
+export type Axis = {
+  readonly size: number
+  readonly tile: number
+  readonly starts: readonly number[]
+}
+
+export type Tile = {
+  readonly top: number
+  readonly left: number
+  readonly height: number
+  readonly width: number
+}
+
+/** Tiles that neither side of which is above `limit`; one tile where the picture is no larger. */
+export function planTiles(height: number, width: number, limit: number, overlap: number): Tiling {
+  return { rows: tileAxis(height, limit, overlap), columns: tileAxis(width, limit, overlap) }
+}
+
+/** As few tiles as it takes, spread evenly. */
+function tileAxis(size: number, limit: number, overlap: number): Axis {
+  if (size <= limit) return { size, tile: size, starts: [0] }
+  const count = Math.ceil((size - overlap) / (limit - overlap))
+  const tile = Math.ceil((size + (count - 1) * overlap) / count)
+  const starts = Array.from({ length: count }, (_, i) => Math.round((i * (size - tile)) / (count - 1)))
+  return { size, tile, starts }
+}
+
+export function countTiles({ rows, columns }: Tiling): number {
+  return rows.starts.length * columns.starts.length
+}
+
+/** `values`: of the tile scaled by `scale`; [height, width, channels] or, `planar`, [channels, height, width]. */
+export type TileResult = { readonly tile: Tile; readonly values: Float32Array }
+
+/**
+ * Asks for every tile and blends the answers: where tiles overlap, each fades linearly towards its edge.
+ * The result covers the whole, each side scaled by `scale`, in the layout of the answers.
+ */
+export async function blendTiles(
+  { rows, columns }: Tiling,
+  { scale, channels, planar }: { scale: number; channels: number; planar: boolean },
+  render: (tile: Tile) => Promise<Float32Array>,
+): Promise<Float32Array> {
+  const [height, width] = [rows.size * scale, columns.size * scale]
+  const [tileHeight, tileWidth] = [rows.tile * scale, columns.tile * scale]
+  const [planes, inner] = planar ? [channels, 1] : [1, channels]
+  const whole = new Float32Array(height * width * channels)
+  const [rowWeights, columnWeights] = [featherWeights(rows, scale), featherWeights(columns, scale)]
+  for (const [i, top] of rows.starts.entries()) {
+    for (const [j, left] of columns.starts.entries()) {
+      const values = await render({ top, left, height: rows.tile, width: columns.tile })
+      const [across, down] = [columnWeights[j] ?? [], rowWeights[i] ?? []]
+      for (let plane = 0; plane < planes; plane++) {
+        for (let y = 0; y < tileHeight; y++) {
+          let from = (plane * tileHeight + y) * tileWidth * inner
+          let to = ((plane * height + top * scale + y) * width + left * scale) * inner
+          for (let x = 0; x < tileWidth; x++) {
+            const weight = (down[y] ?? 0) * (across[x] ?? 0)
+            for (let c = 0; c < inner; c++) {
+              whole[to] = (whole[to] ?? 0) + weight * (values[from++] ?? 0)
+              to++
+            }
+          }
+        }
+      }
+    }
+  }
+  return whole
+}
+
+/** For each tile along an axis the weights of its positions; where tiles overlap, they add up to 1. */
+export function featherWeights(axis: Axis, scale: number): readonly Float32Array[] {
+  const length = axis.tile * scale
+  const ramps = axis.starts.map((start, i) => {
+    const before = axis.starts[i - 1]
+    const after = axis.starts[i + 1]
+    const fadeIn = before === undefined ? 0 : (before + axis.tile - start) * scale
+    const fadeOut = after === undefined ? 0 : (start + axis.tile - after) * scale
+    return Float32Array.from({ length }, (_, t) =>
+      Math.min(1, (t + 1) / (fadeIn + 1), (length - t) / (fadeOut + 1)),
+    )
+  })
+  const total = new Float32Array(axis.size * scale)
+  const eachPosition = (visit: (ramp: Float32Array, t: number, at: number) => void): void => {
+    for (const [i, ramp] of ramps.entries()) {
+      for (let t = 0; t < length; t++) visit(ramp, t, (axis.starts[i] ?? 0) * scale + t)
+    }
+  }
+  eachPosition((ramp, t, at) => (total[at] = (total[at] ?? 0) + (ramp[t] ?? 0)))
+  eachPosition((ramp, t, at) => (ramp[t] = (ramp[t] ?? 0) / (total[at] ?? 1)))
+  return ramps
+}
+
+/** A part of one picture of a batch; [batch, channels, height, width] or, not `planar`, channels last. */
+export function cutTile<A extends Float32Array | Uint8Array>(
+  source: A,
+  shape: { height: number; width: number; channels: number; planar: boolean },
+  item: number,
+  tile: Tile,
+): A {
+  const { height, width, channels, planar } = shape
+  const [planes, inner] = planar ? [channels, 1] : [1, channels]
+  const length = tile.width * inner
+  const cut = source.slice(0, planes * tile.height * length) as A
+  for (let plane = 0; plane < planes; plane++) {
+    for (let y = 0; y < tile.height; y++) {
+      const from = (((item * planes + plane) * height + tile.top + y) * width + tile.left) * inner
+      cut.set(source.subarray(from, from + length), (plane * tile.height + y) * length)
+    }
+  }
+  return cut
+}
