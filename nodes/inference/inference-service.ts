@@ -1,0 +1,193 @@
+import type { Weights } from './checkpoint/weights.ts'
+import type { Inference, PromptText, TextOptions } from './inference.ts'
+import type { Optimization, Runtime, Session } from './onnx/runtime.ts'
+import type { DenoiserInput } from './sampling/guidance.ts'
+import { conditioningVector } from './sdxl/conditioning.ts'
+import { encodeTokens, textEncoderModel } from './sdxl/text-encoder.ts'
+import { createUnetSession, type UnetSession } from './sdxl/unet-session.ts'
+import { decodeLatent, VAE_SCALE } from './sdxl/vae-decode.ts'
+import { encodeImage, latentSize } from './sdxl/vae-encode.ts'
+import { decodeMemory, encodeMemory, fitTiling } from './sdxl/vae-memory.ts'
+import { vaeDecoderModel, vaeEncoderModel } from './sdxl/vae-model.ts'
+import type { Tiling } from './sdxl/vae-tiles.ts'
+import { createSessionPool } from './session-pool.ts'
+import { elementCount, type FloatTensor } from './tensor.ts'
+import type { FindTextualInversion } from './tokenizer/textual-inversion.ts'
+import { emptyChunk, tokenize, type Tokenized } from './tokenizer/tokenize.ts'
+import type { AppliedLora, Clip, ConditioningEntry, Model, Vae } from './values.ts'
+
+/** The networks in a runtime, loaded on need and held within a budget. */
+export type InferenceService = Inference & {
+  /** Labels of what is loaded now. */
+  readonly loaded: () => readonly string[]
+  readonly setMemoryBudget: (bytes: number) => void
+  /** Unloads everything. */
+  readonly freeMemory: () => Promise<void>
+}
+
+export function createInference(options: {
+  readonly runtime: () => Promise<Runtime>
+  readonly findTextualInversion: FindTextualInversion
+  /** Private memory that loaded models may take. */
+  readonly memoryBytes: number
+}): InferenceService {
+  const pool = createSessionPool(options.memoryBytes)
+  const evaluations = new Map<string, number>()
+  const inTurn = createTurns()
+
+  async function textSessions(clip: Clip): Promise<Record<'l' | 'g', Session>> {
+    const runtime = await options.runtime()
+    const variant = `${clip.stopAtLayer} ${identities(clip.loras)}`
+    const load = (encoder: 'l' | 'g'): Promise<Session> => {
+      const model = textEncoderModel(clip, encoder, runtime.dialect)
+      return pool.use({
+        key: `text ${encoder} ${clip.encoders[encoder]?.identity} ${variant}`,
+        label: model.label,
+        bytes: lazyBytes(clip.encoders[encoder]),
+        load: () => runtime.createSession(model),
+      })
+    }
+    return { l: await load('l'), g: await load('g') }
+  }
+
+  async function encodeText(
+    clip: Clip,
+    text: PromptText,
+    { signal, warn }: TextOptions,
+  ): Promise<ConditioningEntry> {
+    const tokens = await tokenizeBoth(text, options.findTextualInversion)
+    for (const name of tokens.unknownEmbeddings) warn(`There is no embedding “${name}”; it is left out.`)
+    signal.throwIfAborted()
+    const sessions = await textSessions(clip)
+    signal.throwIfAborted()
+    return await encodeTokens(clip, sessions, tokens, signal)
+  }
+
+  /** Folding pays only after many evaluations: a model starts lazy and is folded once it has proved its use. */
+  async function unetSession(model: Model): Promise<UnetSession> {
+    const runtime = await options.runtime()
+    const identity = `${model.unet.identity} ${identities(model.loras)}`
+    const count = (evaluations.get(identity) ?? 0) + 1
+    evaluations.set(identity, count)
+    const foldedBytes = elementsOf(model.unet) * 4 + lazyBytes(model.unet)
+    const keyOf = (optimization: Optimization): string => `unet ${optimization} ${identity}`
+    const isFolded = pool.has(keyOf('folded')) || (count > FOLD_AFTER && foldedBytes <= pool.budget())
+    const optimization: Optimization = isFolded ? 'folded' : 'lazy'
+    if (isFolded) await pool.release(keyOf('lazy'))
+    return await pool.use({
+      key: keyOf(optimization),
+      label: `UNet of ${model.unet.label}`,
+      bytes: isFolded ? foldedBytes : lazyBytes(model.unet),
+      load: () =>
+        createUnetSession(runtime, {
+          weights: model.unet,
+          loras: model.loras.map(({ file }) => file),
+          optimization,
+        }),
+    })
+  }
+
+  async function predict(model: Model, input: DenoiserInput, signal: AbortSignal): Promise<FloatTensor> {
+    const { x, timestep, conditioning } = input
+    const session = await unetSession(model)
+    signal.throwIfAborted()
+    const [, , height = 0, width = 0] = x.dims
+    return await session.predict({
+      x,
+      timesteps: [timestep],
+      context: conditioning.embedding,
+      y: conditioningVector(conditioning, { width: width * VAE_SCALE, height: height * VAE_SCALE }),
+      strengths: model.loras.map(({ strength }) => strength),
+    })
+  }
+
+  async function vaeSession(
+    vae: Vae,
+    kind: 'decoder' | 'encoder',
+    size: { readonly height: number; readonly width: number },
+  ): Promise<{ session: Session; tiling: Tiling }> {
+    const runtime = await options.runtime()
+    const model = kind === 'decoder' ? vaeDecoderModel : vaeEncoderModel
+    const memory = (kind === 'decoder' ? decodeMemory : encodeMemory)(vae.weights)
+    const key = `vae ${kind} ${vae.weights.identity}`
+    const session = await pool.use({
+      key,
+      label: `VAE ${kind} of ${vae.weights.label}`,
+      bytes: memory.base,
+      load: () => runtime.createSession(model(vae.weights, runtime.dialect)),
+    })
+    // Other models can be loaded again, whereas a picture in tiles differs from a whole one: they go first.
+    const whole = memory.base + memory.perLatentPixel * size.height * size.width
+    const isWhole = await pool.makeRoom(key, whole)
+    pool.resize(key, isWhole ? whole : pool.budget())
+    return { session, tiling: fitTiling(size, memory, isWhole ? whole : pool.budget()) }
+  }
+
+  return {
+    encodeText: (clip, text, textOptions) => inTurn(() => encodeText(clip, text, textOptions)),
+    predict: (model, input, signal) => inTurn(() => predict(model, input, signal)),
+    decode: (vae, latent, { signal, progress }) =>
+      inTurn(async () => {
+        const [, , height = 0, width = 0] = latent.samples.dims
+        const { session, tiling } = await vaeSession(vae, 'decoder', { height, width })
+        return await decodeLatent(session, latent, { tiling, signal, progress })
+      }),
+    encode: (vae, image, { signal, progress }) =>
+      inTurn(async () => {
+        const { session, tiling } = await vaeSession(vae, 'encoder', latentSize(image))
+        return await encodeImage(session, image, { tiling, signal, progress })
+      }),
+    loaded: pool.labels,
+    setMemoryBudget: pool.setBudget,
+    freeMemory: () => inTurn(pool.clear),
+  }
+}
+
+/** Creating a folded UNet takes as long as about ten evaluations gain by it. */
+const FOLD_AFTER = 12
+
+/** Weights that are cast for each run: a share of the file is private at a time, by measurement. */
+function lazyBytes(weights: Weights | null): number {
+  return weights === null ? 0 : bytesOf(weights) * 0.1
+}
+
+function bytesOf({ tensors }: Weights): number {
+  let sum = 0
+  for (const { length } of tensors.values()) sum += length
+  return sum
+}
+
+function elementsOf({ tensors }: Weights): number {
+  let sum = 0
+  for (const { shape } of tensors.values()) sum += elementCount(shape)
+  return sum
+}
+
+function identities(loras: readonly AppliedLora[]): string {
+  return loras.map(({ file }) => file.identity).join(' + ')
+}
+
+/** Each encoder has its own text; the shorter is filled with the empty prompt, as ComfyUI does. */
+async function tokenizeBoth(text: PromptText, find: FindTextualInversion): Promise<Tokenized> {
+  const [forL, forG] =
+    text.l === text.g
+      ? [await tokenize(text.l, find), null]
+      : [await tokenize(text.l, find), await tokenize(text.g, find)]
+  if (forG === null) return forL
+  const chunks = Math.max(forL.l.length, forG.g.length)
+  return {
+    l: [...forL.l, ...Array.from({ length: chunks - forL.l.length }, () => emptyChunk('l'))],
+    g: [...forG.g, ...Array.from({ length: chunks - forG.g.length }, () => emptyChunk('g'))],
+    unknownEmbeddings: [...new Set([...forL.unknownEmbeddings, ...forG.unknownEmbeddings])],
+  }
+}
+
+/** One at a time, in order of asking: a session that is in use must not be released under it. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const turn = last.then(work, work)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+}
