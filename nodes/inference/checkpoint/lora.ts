@@ -5,7 +5,7 @@ import { splitLoraKey } from './lora-keys.ts'
 import { type LoraTarget, loraTarget } from './lora-targets.ts'
 import { ModelFileError } from './model-file-error.ts'
 import { readSafetensors, type SafetensorsFile } from './safetensors.ts'
-import { readScalar } from './scalar.ts'
+import { readTensorValues } from './tensor-values.ts'
 import type { TensorLocation } from './weights.ts'
 
 /** A LoRA file, its naming resolved: pairs of factors by the key path of the weight that they change. */
@@ -140,6 +140,7 @@ function pairOf(target: LoraTarget | null, { down, up, alpha, otherKind }: Modul
   const rank = down.shape[0] ?? 0
   const nativeDown = inAxes(down, target.axes)
   const nativeUp = inAxes(up, target.axes)
+  if (alpha !== undefined && alpha.shape.some((size) => size !== 1)) return 'scaled by more than one number'
   if (rank === 0 || nativeDown === null || nativeUp === null || nativeUp.shape[1] !== rank) {
     return 'in shapes that do not fit together'
   }
@@ -165,7 +166,9 @@ async function readAlphas(
   try {
     const alphas = new Map<TensorLocation | undefined, number>()
     for (const { alpha } of pairs) {
-      if (alpha !== undefined) alphas.set(alpha, await readScalar(handle, alpha))
+      if (alpha === undefined) continue
+      const [value] = await readTensorValues(handle, alpha)
+      if (value !== undefined) alphas.set(alpha, value)
     }
     return alphas
   } finally {
