@@ -19,6 +19,7 @@ export const en = {
     emptyHint: 'Double-click or press Tab to add a node. Drop a picture or a workflow to open it.',
     noDocument: 'No workflow is open.',
     renameTab: 'Rename',
+    resizePanel: 'Resize the panel',
   },
   menu: {
     bar: 'Menu',
@@ -192,6 +193,7 @@ export const en = {
     incompatible: '{{from}} does not fit {{to}}',
     cycle: 'This would make a loop',
     self: 'A node cannot feed itself',
+    notWidget: 'A primitive feeds widgets only',
     release: 'Release on empty canvas to add a node',
     connectTitle: 'Connect {{title}}',
     chooseOutput: 'Choose an output',

@@ -123,6 +123,18 @@ export function movesOf(nodes: readonly { readonly id: string; readonly position
   return moves
 }
 
+/** The type of an input as it is drawn. */
+export function drawnInputType(id: string, input: string): string {
+  const node = useFlow.getState().nodes.find((candidate) => candidate.id === id)
+  if (node?.type !== 'card') return '*'
+  const { inputs, fields } = node.data.geometry
+  return (
+    inputs.find(({ port }) => port.name === input)?.port.type ??
+    fields.find((field) => field.input.name === input)?.input.type ??
+    '*'
+  )
+}
+
 function withSelection(node: FlowNode, before: FlowNode | undefined): FlowNode {
   if (before === undefined) return node
   const unmoved = before.position.x === node.position.x && before.position.y === node.position.y

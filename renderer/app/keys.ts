@@ -1,0 +1,55 @@
+import { useEffect } from 'react'
+import { shortcutFor } from '../canvas/shortcuts.ts'
+import { isTyping } from './clipboard-events.ts'
+import { useActions } from './actions/use-actions.ts'
+import { PANELS, togglePanel } from './panels.ts'
+import { useUi } from './ui-store.ts'
+
+/** Carries out the shortcut table. Keys of the canvas rest while text is typed, or a dialog or menu is open. */
+export function useKeys(): void {
+  const actions = useActions()
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented) return
+      if ((event.ctrlKey || event.metaKey) && event.key === ',') {
+        event.preventDefault()
+        useUi.getState().set({ settingsOpen: true })
+        return
+      }
+      const shortcut = shortcutFor(event)
+      const onCanvas = !isTyping() && !inOverlay() && !inPanel()
+      if (shortcut !== undefined) {
+        if (shortcut.scope === 'canvas' && !onCanvas) return
+        if (useUi.getState().dialog !== null) return
+        // Tab walks through the widgets of a node once the keyboard is on it.
+        if (shortcut.keys === 'Tab' && !onPane()) return
+        event.preventDefault()
+        actions[shortcut.action]()
+        return
+      }
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey
+      const panel = PANELS.find(({ key }) => event.code === `Key${key}`)
+      if (plain && onCanvas && panel !== undefined) {
+        event.preventDefault()
+        togglePanel(panel.id)
+      }
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [actions])
+}
+
+function inOverlay(): boolean {
+  return (
+    document.activeElement?.closest('[role="dialog"],[role="menu"],[role="menubar"],[role="listbox"]') != null
+  )
+}
+
+function inPanel(): boolean {
+  return document.activeElement?.closest('aside') != null
+}
+
+function onPane(): boolean {
+  const focused = document.activeElement
+  return focused === null || focused === document.body || focused.closest('.react-flow__node') === focused
+}

@@ -1,0 +1,63 @@
+import i18next from 'i18next'
+import { readWorkflow } from '../../workflows/comfy/read-workflow.ts'
+import { writeWorkflow } from '../../workflows/comfy/write-workflow.ts'
+import { loadCatalogue, useCatalogue } from '../document/catalogue.ts'
+import { useDocuments } from '../document/documents.ts'
+import { fromRecord, keepDocuments } from '../document/keep.ts'
+import type { Host } from '../host/host.ts'
+import { changeLanguage } from '../i18n/i18n.ts'
+import { followEdits } from '../run/automatic-runs.ts'
+import { useRuns } from '../run/run-store.ts'
+import { openEmpty, openJson } from './open-document.ts'
+import { loadSettings } from './settings-store.ts'
+import { useUi } from './ui-store.ts'
+
+/** Brings back what was open, or a first template; then listens to the engine and keeps every edit. */
+export async function startEditor(host: Host): Promise<() => void> {
+  const [settings, recovered] = await Promise.all([
+    loadSettings(host),
+    host.request('recoveredDocuments', {}),
+    loadCatalogue(host),
+  ])
+  await changeLanguage(settings.language)
+  const { catalogue } = useCatalogue.getState()
+  const read = recovered.documents
+    .toSorted((a, b) => a.order - b.order)
+    .map((record) => fromRecord(record, (json) => readWorkflow(json, catalogue).document))
+  useDocuments.getState().restore(
+    read.map(({ document }) => document),
+    recovered.active,
+  )
+  for (const { document, images } of read) useRuns.getState().restoreImages(document.id, images)
+
+  const unsubscribe = host.subscribe((event) => {
+    useRuns.getState().receive(event)
+    if (event.type === 'catalogue-changed') {
+      loadCatalogue(host).catch(() => {
+        // The next change tells again; the list that is here still works.
+      })
+    }
+  })
+  const stopKeeping = keepDocuments({
+    host,
+    toJson: (workflow) => writeWorkflow(workflow, useCatalogue.getState().catalogue),
+    onKept: (failure) => useUi.getState().set({ keepFailure: failure?.message ?? null }),
+  })
+  const stopFollowing = followEdits(host, (error) =>
+    useUi.getState().set({ keepFailure: error instanceof Error ? error.message : String(error) }),
+  )
+  if (read.length === 0) await openFirst(host)
+  if (!settings.welcomeSeen) useUi.getState().set({ welcomeOpen: true })
+  return () => {
+    unsubscribe()
+    stopKeeping()
+    stopFollowing()
+  }
+}
+
+async function openFirst(host: Host): Promise<void> {
+  const { examples } = await host.request('examples', {})
+  const first = examples[0]
+  if (first === undefined) openEmpty(i18next.t('app.untitled'))
+  else openJson(first.title, first.workflow)
+}

@@ -1,0 +1,79 @@
+import { CircleAlert, CircleCheck, Cpu, MemoryStick, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useStore } from 'reactflow'
+import { activeDocument, useDocuments } from '../document/documents.ts'
+import { isDirty } from '../document/history.ts'
+import { useRuns } from '../run/run-store.ts'
+import { showBytes } from '../widgets/models-store.ts'
+import { togglePanel } from './panels.ts'
+import styles from './shell.module.css'
+import { useUi } from './ui-store.ts'
+
+/** Problems, the device and its memory, the size of the graph. */
+export function StatusBar(): ReactNode {
+  const { t } = useTranslation()
+  const document = useDocuments(activeDocument)
+  const runtime = useRuns((state) => state.runtime)
+  const keepFailure = useUi((state) => state.keepFailure)
+  const zoom = useStore((state) => Math.round(state.transform[2] * 100))
+  return (
+    <footer className={styles['status']} aria-label={t('status.bar')}>
+      <Problems documentId={document?.id ?? null} />
+      {keepFailure === null ? null : (
+        <span className={styles['statusFailure']} role="alert">
+          {t('status.keepFailed', { message: keepFailure })}
+        </span>
+      )}
+      <span className={styles['space']} />
+      {document === null ? null : (
+        <>
+          <span>{t('status.nodes', { count: Object.keys(document.workflow.nodes).length })}</span>
+          <span>{t('status.zoom', { percent: zoom })}</span>
+          <span>
+            {t(isDirty(document.history) || document.file === null ? 'status.kept' : 'status.saved')}
+          </span>
+        </>
+      )}
+      {runtime === null ? null : (
+        <>
+          <span title={runtime.message} className={styles['statusButton']}>
+            <Cpu size={12} aria-hidden />
+            {t('status.device', { device: runtime.device })} · {t(`status.${runtime.status}`)}
+          </span>
+          <span title={t('status.memory')} className={styles['statusButton']}>
+            <MemoryStick size={12} aria-hidden />
+            {showBytes(runtime.residentBytes)}
+          </span>
+        </>
+      )}
+    </footer>
+  )
+}
+
+const NONE: never[] = []
+
+function Problems({ documentId }: { readonly documentId: string | null }): ReactNode {
+  const { t } = useTranslation()
+  const problems = useRuns((state) =>
+    documentId === null ? NONE : (state.documents[documentId]?.problems ?? NONE),
+  )
+  const errors = problems.filter(({ severity }) => severity === 'error').length
+  const severity =
+    errors > 0 ? 'error' : problems.some((problem) => problem.severity === 'warning') ? 'warning' : 'none'
+  const Icon = severity === 'error' ? CircleAlert : severity === 'warning' ? TriangleAlert : CircleCheck
+  return (
+    <button
+      className={styles['statusButton']}
+      data-severity={severity}
+      onClick={() => togglePanel('problems')}
+    >
+      <Icon size={12} aria-hidden />
+      {errors > 0
+        ? t('status.errors', { count: errors })
+        : problems.length > 0
+          ? t('status.problems', { count: problems.length })
+          : t('status.noProblems')}
+    </button>
+  )
+}

@@ -1,0 +1,213 @@
+import 'reactflow/dist/base.css'
+import { type MouseEvent, type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import {
+  Background,
+  BackgroundVariant,
+  type FinalConnectionState,
+  ReactFlow,
+  SelectionMode,
+  useReactFlow,
+  useStore,
+} from 'reactflow'
+import { canConnect } from '../../workflows/connect.ts'
+import { linkId, nodeId } from '../../workflows/document.ts'
+import { linksByInput, outputType } from '../../workflows/wire-type.ts'
+import { useUi } from '../app/ui-store.ts'
+import { useCatalogue } from '../document/catalogue.ts'
+import { connect, disconnect } from '../document/commands/wires.ts'
+import { activeDocument, activeWorkflow, useDocuments } from '../document/documents.ts'
+import { Bend } from './bend.tsx'
+import styles from './canvas.module.css'
+import { Card, isFar } from './card/card.tsx'
+import { drawnInputType, useFlow } from './flow/flow-store.ts'
+import { type FlowNode, handleInput, handleSlot, type WireEdge } from './flow/flow-types.ts'
+import { useFlowSync } from './flow/use-flow-sync.ts'
+import { Frame } from './frame.tsx'
+import { CutStroke } from './gestures/cut-stroke.tsx'
+import { createNodeDrag } from './gestures/drag-nodes.ts'
+import { usePointer } from './gestures/pointer.ts'
+import { Guides } from './guides.tsx'
+import { CanvasMenu } from './menus/canvas-menu.tsx'
+import { Minimap } from './minimap.tsx'
+import { Overview } from './overview.tsx'
+import { PulledWire } from './pulled-wire.tsx'
+import { PullingStyle } from './pulling-style.tsx'
+import { wireDropped } from './gestures/wire-dropped.ts'
+import { Wire } from './wire.tsx'
+
+const NODE_TYPES = { card: Card, frame: Frame, bend: Bend }
+const EDGE_TYPES = { wire: Wire }
+const MULTI = ['Control', 'Shift', 'Meta']
+/** From this many nodes on, only what is in view is rendered, and from afar one drawing stands for all. */
+const LARGE = 150
+
+/** The graph. What is on it comes from the document; every gesture ends in a command. */
+export function Canvas(): ReactNode {
+  const { t } = useTranslation()
+  const nodes = useFlow((state) => state.nodes)
+  const edges = useFlow((state) => state.edges)
+  const changeNodes = useFlow((state) => state.changeNodes)
+  const changeEdges = useFlow((state) => state.changeEdges)
+  const minimap = useUi((state) => state.minimap)
+  const snap = useUi((state) => state.snap)
+  const show = useUi((state) => state.show)
+  const edit = useDocuments((state) => state.edit)
+  const workflow = useDocuments(activeWorkflow)
+  const documentId = useDocuments((state) => state.activeId)
+  const catalogue = useCatalogue((state) => state.catalogue)
+  const far = useStore(isFar)
+  const { getZoom, setViewport } = useReactFlow()
+  const { toCanvas } = usePointer()
+  const drag = useMemo(createNodeDrag, [])
+  const shift = useRef(false)
+  const reconnected = useRef(false)
+  useFlowSync()
+
+  // A document comes back where it was looked at last.
+  useEffect(() => {
+    if (documentId === null) return
+    const known = useFlow.getState().viewports[documentId]
+    const saved = activeDocument(useDocuments.getState())?.workflow.view
+    if (known !== undefined) void setViewport(known)
+    else if (saved != null) {
+      void setViewport({
+        x: saved.offset.x * saved.scale,
+        y: saved.offset.y * saved.scale,
+        zoom: saved.scale,
+      })
+    }
+  }, [documentId, setViewport])
+
+  const wires = useMemo(() => (workflow === null ? new Map() : linksByInput(workflow)), [workflow])
+  const overview = far && nodes.length > LARGE
+  const search = (event: MouseEvent): void => {
+    const screen = { x: event.clientX, y: event.clientY }
+    if (event.target instanceof Element && event.target.classList.contains('react-flow__pane')) {
+      show({ kind: 'search', screen, canvas: toCanvas(screen), for: { kind: 'any' } })
+    }
+  }
+  return (
+    <CanvasMenu>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys of these gestures are in the shortcut table */}
+      <div
+        className={styles['canvas']}
+        onDoubleClick={search}
+        onPointerMoveCapture={(event) => {
+          shift.current = event.shiftKey
+        }}
+      >
+        <PullingStyle />
+        <ReactFlow<FlowNode, WireEdge>
+          nodes={overview ? NOTHING : (nodes as FlowNode[])}
+          edges={overview ? NO_WIRES : (edges as WireEdge[])}
+          nodeTypes={NODE_TYPES}
+          edgeTypes={EDGE_TYPES}
+          onlyRenderVisibleElements={nodes.length > LARGE}
+          onNodesChange={(changes) =>
+            changeNodes(drag.adjust(changes, { zoom: getZoom(), grid: shift.current, snap }))
+          }
+          onEdgesChange={changeEdges}
+          onNodeDragStart={(event, _, dragged) => drag.start(dragged, event.altKey)}
+          onNodeDragStop={() => drag.stop()}
+          onSelectionDragStart={(event, dragged) => drag.start(dragged, event.altKey)}
+          onSelectionDragStop={() => drag.stop()}
+          isValidConnection={(connection) =>
+            workflow !== null &&
+            canConnect(
+              workflow,
+              catalogue,
+              { node: nodeId(connection.source), slot: handleSlot(connection.sourceHandle) },
+              { node: nodeId(connection.target), input: handleInput(connection.targetHandle) },
+              wires,
+            ) === null
+          }
+          onConnectStart={(_, { nodeId: id, handleId, handleType }) => {
+            if (workflow === null || id === null || handleType === null) return
+            const type =
+              handleType === 'source'
+                ? outputType(workflow, catalogue, { node: nodeId(id), slot: handleSlot(handleId) }, wires)
+                : drawnInputType(id, handleInput(handleId))
+            useFlow.setState({ pulling: { type, from: handleType } })
+          }}
+          onConnect={({ source, sourceHandle, target, targetHandle }) => {
+            if (workflow === null) return
+            const from = { node: nodeId(source), slot: handleSlot(sourceHandle) }
+            const type = outputType(workflow, catalogue, from, wires)
+            edit(connect(from, { node: nodeId(target), input: handleInput(targetHandle) }, type))
+          }}
+          onConnectEnd={(event, state) => {
+            useFlow.setState({ pulling: null })
+            if (!reconnected.current) wireDropped(event, state as FinalConnectionState, toCanvas)
+          }}
+          onReconnectStart={() => {
+            reconnected.current = true
+          }}
+          onReconnect={(old, { source, sourceHandle, target, targetHandle }) => {
+            if (workflow === null) return
+            const from = { node: nodeId(source), slot: handleSlot(sourceHandle) }
+            const to = { node: nodeId(target), input: handleInput(targetHandle) }
+            const type = outputType(workflow, catalogue, from, wires)
+            edit({
+              label: 'connect',
+              recipe: (draft) => {
+                disconnect([linkId(old.id)]).recipe(draft)
+                connect(from, to, type).recipe(draft)
+              },
+            })
+          }}
+          onReconnectEnd={(_, edge, __, state) => {
+            reconnected.current = false
+            useFlow.setState({ pulling: null })
+            // Dropped on nothing, a wire is taken off.
+            if (state.toHandle === null) edit(disconnect([linkId(edge.id)]))
+          }}
+          onMoveEnd={(_, viewport) => {
+            if (documentId !== null) {
+              useFlow.setState(({ viewports }) => ({ viewports: { ...viewports, [documentId]: viewport } }))
+            }
+          }}
+          connectionLineComponent={PulledWire}
+          connectionRadius={24}
+          deleteKeyCode={null}
+          selectionKeyCode={MULTI}
+          multiSelectionKeyCode={MULTI}
+          selectionMode={SelectionMode.Partial}
+          panOnDrag
+          zoomOnDoubleClick={false}
+          minZoom={0.04}
+          maxZoom={3}
+          disableKeyboardA11y
+          elevateNodesOnSelect
+          nodeClickDistance={4}
+          paneClickDistance={4}
+          nodesFocusable
+          edgesFocusable={false}
+          proOptions={{ hideAttribution: true }}
+          aria-label={t('app.canvas')}
+        >
+          <Background
+            variant={BackgroundVariant.Dots}
+            gap={20}
+            size={1.4}
+            color="var(--canvas-dot)"
+            bgColor="var(--canvas)"
+          />
+          <Guides />
+        </ReactFlow>
+        {overview ? <Overview /> : null}
+        <CutStroke />
+        {minimap && nodes.length > 0 ? <Minimap /> : null}
+        {nodes.length === 0 ? (
+          <div className={styles['empty']}>
+            <p className={styles['emptyTitle']}>{t('app.emptyTitle')}</p>
+            <p>{t('app.emptyHint')}</p>
+          </div>
+        ) : null}
+      </div>
+    </CanvasMenu>
+  )
+}
+
+const NOTHING: FlowNode[] = []
+const NO_WIRES: WireEdge[] = []

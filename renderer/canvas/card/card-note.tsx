@@ -1,0 +1,76 @@
+import { memo, type ReactNode, useState } from 'react'
+import Markdown from 'react-markdown'
+import { useTranslation } from 'react-i18next'
+import remarkGfm from 'remark-gfm'
+import type { WorkflowNode } from '../../../workflows/document.ts'
+import { setNote } from '../../document/commands/values.ts'
+import { useDocuments } from '../../document/documents.ts'
+import type { NodeGeometry } from '../geometry/node-geometry.ts'
+import styles from './card.module.css'
+
+const FORMATTED = 'MarkdownNote'
+
+export function isNote(type: string): boolean {
+  return type === FORMATTED || type === 'Note'
+}
+
+/** A comment on the canvas: Markdown is shown formatted until it is edited. */
+export const CardNote = memo(function CardNote(props: {
+  readonly node: WorkflowNode
+  readonly geometry: NodeGeometry
+}): ReactNode {
+  const { t } = useTranslation()
+  const { node, geometry } = props
+  const text = String(node.values['text'] ?? '')
+  const [editing, setEditing] = useState(false)
+  const row = geometry.fields[0]
+  if (row === undefined) return null
+  const place = { top: row.top, height: row.height }
+  if (node.type === FORMATTED && !editing && text !== '') {
+    return (
+      <div
+        className={`${styles['note']} nowheel`}
+        style={place}
+        onDoubleClick={(event) => {
+          event.stopPropagation()
+          setEditing(true)
+        }}
+      >
+        <Markdown remarkPlugins={[remarkGfm]} components={{ a: OutsideLink, img: NoPicture }}>
+          {text}
+        </Markdown>
+      </div>
+    )
+  }
+  return (
+    <textarea
+      className={`${styles['noteField']} nodrag nowheel`}
+      style={place}
+      value={text}
+      placeholder={t('node.notePlaceholder')}
+      aria-label={t('node.note')}
+      onChange={(event) => useDocuments.getState().edit(setNote(node.id, event.target.value))}
+      onBlur={() => setEditing(false)}
+      onKeyDown={(event) => {
+        event.stopPropagation()
+        if (event.key === 'Escape') event.currentTarget.blur()
+      }}
+    />
+  )
+})
+
+function OutsideLink(props: {
+  readonly href?: string | undefined
+  readonly children?: ReactNode
+}): ReactNode {
+  return (
+    <a href={props.href} target="_blank" rel="noreferrer noopener" className="nodrag">
+      {props.children}
+    </a>
+  )
+}
+
+/** Pictures in notes would be fetched from the network; their text is shown instead. */
+function NoPicture(props: { readonly alt?: string | undefined }): ReactNode {
+  return <em>{props.alt}</em>
+}

@@ -1,0 +1,186 @@
+import { AlertTriangle, ChevronDown, ChevronRight, CircleSlash, Pin, SkipForward, X } from 'lucide-react'
+import { type CSSProperties, memo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NodeResizeControl, type NodeProps, useStore } from 'reactflow'
+import { toggleFlag } from '../../document/commands/nodes.ts'
+import { useDocuments } from '../../document/documents.ts'
+import { IDLE, type NodeRun, useRuns } from '../../run/run-store.ts'
+import type { CardNode } from '../flow/flow-types.ts'
+import { categoryHue } from '../port-colors.ts'
+import { resizeCard } from '../gestures/resize-card.ts'
+import styles from './card.module.css'
+import { CardFields } from './card-fields.tsx'
+import { CardNote, isNote } from './card-note.tsx'
+import { CardPicture } from './card-picture.tsx'
+import { CardTitle } from './card-title.tsx'
+import { Sockets } from './sockets.tsx'
+
+/** Below this zoom nothing on a card can be read. */
+export const FAR = 0.3
+
+/** A node on the canvas. Everything on it sits where its geometry says. */
+export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNode>): ReactNode {
+  const { t } = useTranslation()
+  const far = useStore(isFar)
+  const documentId = useDocuments((state) => state.activeId)
+  const run = useRuns((state) =>
+    documentId === null ? IDLE : (state.documents[documentId]?.nodes[id] ?? IDLE),
+  )
+  const problem = useRuns((state) =>
+    documentId === null
+      ? undefined
+      : state.documents[documentId]?.problems.find(
+          ({ nodeId, severity }) => nodeId === id && severity === 'error',
+        ),
+  )
+  const { node, definition, geometry, title } = data
+  const unknown = definition === undefined
+  const style: CSSProperties & Record<`--${string}`, string | number> = {
+    width: geometry.width,
+    height: geometry.height,
+    '--hue': categoryHue(definition?.category ?? ''),
+    ...(node.color === null ? {} : { '--title': node.color }),
+    ...(node.bgcolor === null ? {} : { '--body': node.bgcolor }),
+  }
+  const attributes = {
+    className: styles['card'],
+    style,
+    'data-status': run.status === 'idle' && problem !== undefined ? 'failed' : run.status,
+    'data-mode': node.mode,
+    'data-selected': selected,
+    'data-custom': node.color !== null || node.bgcolor !== null,
+    'data-unknown': unknown,
+  }
+
+  if (far) {
+    return (
+      <div {...attributes} data-far>
+        <div className={styles['title']} />
+        <Sockets data={data} hidden />
+      </div>
+    )
+  }
+  const edit = useDocuments.getState().edit
+  return (
+    <article {...attributes}>
+      <header className={styles['title']}>
+        <button
+          className={styles['fold']}
+          onClick={() => edit(toggleFlag([node.id], 'collapsed'))}
+          aria-label={t('actions.collapse')}
+          aria-expanded={!node.collapsed}
+        >
+          {node.collapsed ? <ChevronRight size={13} /> : <ChevronDown size={13} />}
+        </button>
+        <CardTitle id={node.id} title={title} />
+        {node.pinned ? <Pin size={11} aria-label={t('node.pinned')} /> : null}
+        {node.mode === 'muted' ? <CircleSlash size={12} aria-label={t('node.muted')} /> : null}
+        {node.mode === 'bypassed' ? <SkipForward size={12} aria-label={t('node.bypassed')} /> : null}
+        {unknown ? (
+          <span title={t('node.unknownHint')} className={styles['warning']}>
+            <AlertTriangle size={12} aria-label={t('node.unknown')} />
+          </span>
+        ) : null}
+        <RunBadge run={run} />
+      </header>
+      <ProgressBar run={run} />
+      <Sockets data={data} />
+      {node.collapsed ? null : isNote(node.type) ? (
+        <CardNote node={node} geometry={geometry} />
+      ) : (
+        <CardFields data={data} />
+      )}
+      {geometry.picture === null || node.collapsed ? null : (
+        <CardPicture data={data} run={run} row={geometry.picture} />
+      )}
+      {run.failure === null && problem === undefined ? null : (
+        <Failure id={node.id} run={run} message={problem?.message ?? ''} remedy={problem?.remedy ?? ''} />
+      )}
+      {node.collapsed || node.pinned ? null : (
+        <NodeResizeControl
+          className={styles['resize'] ?? ''}
+          minWidth={geometry.minimum.width}
+          minHeight={geometry.minimum.height}
+          onResize={(_, size) => resizeCard(node.id, size)}
+        />
+      )}
+    </article>
+  )
+})
+
+export function isFar(state: { readonly transform: readonly [number, number, number] }): boolean {
+  return state.transform[2] < FAR
+}
+
+function RunBadge({ run }: { readonly run: NodeRun }): ReactNode {
+  const { t } = useTranslation()
+  if (run.status === 'running' && run.progress !== null) {
+    const { done, total } = run.progress
+    return (
+      <span className={styles['badge']}>
+        {done}/{total}
+      </span>
+    )
+  }
+  if (run.status === 'queued') return <span className={styles['badge']}>{t('node.queued')}</span>
+  if (run.status === 'cached') {
+    return (
+      <span className={styles['badge']} title={t('node.cached')}>
+        ✓
+      </span>
+    )
+  }
+  return run.seconds === null || run.status === 'running' ? null : (
+    <span className={styles['badge']}>{t('node.seconds', { seconds: shortSeconds(run.seconds) })}</span>
+  )
+}
+
+function ProgressBar({ run }: { readonly run: NodeRun }): ReactNode {
+  const { t } = useTranslation()
+  if (run.status !== 'running') return null
+  const { done = 0, total = 0, etaSeconds = null } = run.progress ?? {}
+  return (
+    <div
+      className={styles['progress']}
+      data-unknown={total === 0}
+      role="progressbar"
+      aria-valuenow={done}
+      aria-valuemax={total}
+      aria-label={t('node.step', { done, total })}
+      title={etaSeconds === null ? undefined : t('node.eta', { seconds: shortSeconds(etaSeconds) })}
+    >
+      <span style={{ width: total === 0 ? '100%' : `${(100 * done) / total}%` }} />
+    </div>
+  )
+}
+
+function Failure(props: {
+  readonly id: CardNode['data']['node']['id']
+  readonly run: NodeRun
+  readonly message: string
+  readonly remedy: string
+}): ReactNode {
+  const { t } = useTranslation()
+  const documentId = useDocuments((state) => state.activeId)
+  const dismiss = useRuns((state) => state.dismissFailure)
+  const { failure } = props.run
+  return (
+    <div className={`${styles['failure']} nodrag nowheel`} role="alert">
+      <p>{failure?.message ?? props.message}</p>
+      <p className={styles['remedy']}>{failure?.remedy ?? props.remedy}</p>
+      {failure === null ? null : (
+        <button
+          className={styles['dismiss']}
+          aria-label={t('node.dismiss')}
+          onClick={() => documentId !== null && dismiss(documentId, props.id)}
+        >
+          <X size={12} />
+        </button>
+      )}
+    </div>
+  )
+}
+
+function shortSeconds(seconds: number): string {
+  return seconds < 10 ? seconds.toFixed(seconds < 0.1 ? 2 : 1) : String(Math.round(seconds))
+}

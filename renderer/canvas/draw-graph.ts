@@ -1,0 +1,87 @@
+import type { DocumentRun } from '../run/run-store.ts'
+import type { FlowNode, WireEdge } from './flow/flow-types.ts'
+import { indexNodes, wirePoints } from './geometry/flow-bounds.ts'
+import { categoryHue, portColor } from './port-colors.ts'
+
+export type Palette = {
+  readonly node: string
+  readonly selected: string
+  readonly running: string
+  readonly failed: string
+  readonly lightness: string
+}
+
+/** The colours of the theme that is on now. */
+export function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement)
+  const read = (name: string): string => style.getPropertyValue(name).trim()
+  return {
+    node: read('--node'),
+    selected: read('--ink'),
+    running: read('--accent'),
+    failed: read('--danger'),
+    lightness: read('--title-lightness'),
+  }
+}
+
+/** Draws a whole graph as boxes and lines in canvas coordinates: for the minimap, and from afar. */
+export function drawGraph(
+  context: CanvasRenderingContext2D,
+  graph: {
+    readonly nodes: readonly FlowNode[]
+    readonly edges: readonly WireEdge[]
+    readonly run: DocumentRun | undefined
+  },
+  options: { readonly palette: Palette; readonly wires: boolean; readonly pixel: number },
+): void {
+  const { palette, pixel } = options
+  for (const node of graph.nodes) {
+    if (node.type !== 'frame') continue
+    context.globalAlpha = 0.22
+    context.fillStyle = node.data.group.color ?? '#3f789e'
+    context.fillRect(node.position.x, node.position.y, node.width ?? 0, node.height ?? 0)
+  }
+  context.globalAlpha = 0.75
+  if (options.wires) {
+    const byId = indexNodes(graph.nodes)
+    context.lineWidth = 1.5 * pixel
+    for (const edge of graph.edges) {
+      const points = wirePoints(edge, byId)
+      const first = points?.[0]
+      if (points === null || first === undefined) continue
+      context.strokeStyle = portColor(edge.data?.type ?? '*')
+      context.beginPath()
+      context.moveTo(first.x, first.y)
+      for (const { x, y } of points.slice(1)) context.lineTo(x, y)
+      context.stroke()
+    }
+  }
+  context.globalAlpha = 1
+  for (const node of graph.nodes) {
+    if (node.type !== 'card') continue
+    const { x, y } = node.position
+    const [width, height] = [node.width ?? 0, node.height ?? 0]
+    const { color, bgcolor, mode } = node.data.node
+    context.globalAlpha = mode === 'muted' ? 0.4 : 1
+    context.fillStyle = bgcolor ?? palette.node
+    context.fillRect(x, y, width, height)
+    context.fillStyle =
+      color ?? `oklch(${palette.lightness} 0.07 ${categoryHue(node.data.definition?.category ?? '')})`
+    context.fillRect(x, y, width, Math.min(height, Math.max(30, height * 0.3)))
+    const status = graph.run?.nodes[node.id]?.status
+    const ring =
+      status === 'running'
+        ? palette.running
+        : status === 'failed'
+          ? palette.failed
+          : node.selected === true
+            ? palette.selected
+            : null
+    if (ring !== null) {
+      context.strokeStyle = ring
+      context.lineWidth = 2 * pixel
+      context.strokeRect(x, y, width, height)
+    }
+  }
+  context.globalAlpha = 1
+}

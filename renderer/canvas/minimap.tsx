@@ -1,0 +1,78 @@
+import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useReactFlow, useStore } from 'reactflow'
+import { useDocuments } from '../document/documents.ts'
+import { useRuns } from '../run/run-store.ts'
+import styles from './canvas.module.css'
+import { drawGraph, readPalette } from './draw-graph.ts'
+import { useFlow } from './flow/flow-store.ts'
+import { boundsOfAll } from './geometry/flow-bounds.ts'
+
+const WIDTH = 188
+const HEIGHT = 120
+const MARGIN = 8
+
+/** The whole graph in a corner; a press or drag goes there. */
+export function Minimap(): ReactNode {
+  const { t } = useTranslation()
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const nodes = useFlow((state) => state.nodes)
+  const edges = useFlow((state) => state.edges)
+  const documentId = useDocuments((state) => state.activeId)
+  const run = useRuns((state) => (documentId === null ? undefined : state.documents[documentId]))
+  const [x, y, zoom] = useStore((state) => state.transform)
+  const viewWidth = useStore((state) => state.width)
+  const viewHeight = useStore((state) => state.height)
+  const { setCenter } = useReactFlow()
+  const bounds = boundsOfAll(nodes) ?? { x: 0, y: 0, width: 1, height: 1 }
+  const scale = Math.min((WIDTH - 2 * MARGIN) / bounds.width, (HEIGHT - 2 * MARGIN) / bounds.height)
+  const left = (WIDTH - bounds.width * scale) / 2
+  const top = (HEIGHT - bounds.height * scale) / 2
+
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d')
+    if (context == null) return
+    const ratio = window.devicePixelRatio
+    const palette = readPalette()
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.clearRect(0, 0, WIDTH * ratio, HEIGHT * ratio)
+    context.setTransform(
+      scale * ratio,
+      0,
+      0,
+      scale * ratio,
+      (left - bounds.x * scale) * ratio,
+      (top - bounds.y * scale) * ratio,
+    )
+    drawGraph(context, { nodes, edges, run }, { palette, wires: nodes.length < 500, pixel: 1 / scale })
+    context.strokeStyle = palette.running
+    context.lineWidth = 1.5 / scale
+    context.strokeRect(-x / zoom, -y / zoom, viewWidth / zoom, viewHeight / zoom)
+  })
+
+  const go = (event: PointerEvent): void => {
+    if (event.buttons === 0) return
+    const box = event.currentTarget.getBoundingClientRect()
+    void setCenter(
+      bounds.x + (event.clientX - box.left - left) / scale,
+      bounds.y + (event.clientY - box.top - top) / scale,
+      { zoom },
+    )
+  }
+  return (
+    <canvas
+      ref={canvas}
+      className={styles['minimap']}
+      width={WIDTH * window.devicePixelRatio}
+      height={HEIGHT * window.devicePixelRatio}
+      style={{ width: WIDTH, height: HEIGHT }}
+      role="img"
+      aria-label={t('actions.minimap')}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        go(event)
+      }}
+      onPointerMove={go}
+    />
+  )
+}

@@ -1,0 +1,38 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useStore } from 'reactflow'
+import { useDocuments } from '../document/documents.ts'
+import { useRuns } from '../run/run-store.ts'
+import styles from './canvas.module.css'
+import { drawGraph, readPalette } from './draw-graph.ts'
+import { useFlow } from './flow/flow-store.ts'
+
+/** A large graph seen from afar: one drawing instead of thousands of elements. */
+export function Overview(): ReactNode {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const nodes = useFlow((state) => state.nodes)
+  const edges = useFlow((state) => state.edges)
+  const documentId = useDocuments((state) => state.activeId)
+  const run = useRuns((state) => (documentId === null ? undefined : state.documents[documentId]))
+  const [x, y, zoom] = useStore((state) => state.transform)
+  const width = useStore((state) => state.width)
+  const height = useStore((state) => state.height)
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d')
+    if (context == null) return
+    const ratio = window.devicePixelRatio
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.clearRect(0, 0, width * ratio, height * ratio)
+    context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio)
+    drawGraph(context, { nodes, edges, run }, { palette: readPalette(), wires: true, pixel: 1 / zoom })
+  })
+  return (
+    <canvas
+      ref={canvas}
+      className={styles['overview']}
+      width={Math.round(width * window.devicePixelRatio)}
+      height={Math.round(height * window.devicePixelRatio)}
+      style={{ width, height }}
+      aria-hidden
+    />
+  )
+}

@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type ConnectionLineComponentProps, ViewportPortal } from 'reactflow'
+import { canConnect } from '../../workflows/connect.ts'
+import { nodeId } from '../../workflows/document.ts'
+import { nodeInputs } from '../../workflows/ports.ts'
+import { outputType } from '../../workflows/wire-type.ts'
+import { useCatalogue } from '../document/catalogue.ts'
+import { activeWorkflow, useDocuments } from '../document/documents.ts'
+import { useFlow } from './flow/flow-store.ts'
+import { type FlowNode, handleInput, handleSlot } from './flow/flow-types.ts'
+import { wirePath } from './geometry/wire-geometry.ts'
+import { portColor } from './port-colors.ts'
+import { refusalKey } from './wiring.ts'
+import styles from './wire.module.css'
+
+/** The wire under the pointer; where it may not end, it says why. */
+export function PulledWire(props: ConnectionLineComponentProps<FlowNode>): ReactNode {
+  const pulling = useFlow((state) => state.pulling)
+  const reason = useRefusal(props)
+  const start = { x: props.fromX, y: props.fromY }
+  const end = { x: props.toX, y: props.toY }
+  const forwards = props.fromHandle.type === 'source'
+  const color = reason === null ? portColor(pulling?.type ?? '*') : 'var(--danger)'
+  return (
+    <>
+      <path
+        className={styles['pulled']}
+        d={wirePath(forwards ? [start, end] : [end, start])}
+        stroke={color}
+      />
+      <circle cx={end.x} cy={end.y} r={5} fill={color} />
+      <ViewportPortal>
+        <div
+          className={styles[reason === null ? 'hintBox' : 'reasonBox']}
+          role={reason === null ? undefined : 'status'}
+          style={{ position: 'absolute', transform: `translate(${end.x + 14}px, ${end.y + 12}px)` }}
+        >
+          {reason ?? pulling?.type}
+        </div>
+      </ViewportPortal>
+    </>
+  )
+}
+
+function useRefusal({ fromHandle, toHandle }: ConnectionLineComponentProps<FlowNode>): string | null {
+  const { t } = useTranslation()
+  const workflow = useDocuments(activeWorkflow)
+  const catalogue = useCatalogue((state) => state.catalogue)
+  if (workflow === null || toHandle === null || toHandle.type === fromHandle.type) return null
+  const [source, target] = fromHandle.type === 'source' ? [fromHandle, toHandle] : [toHandle, fromHandle]
+  const from = { node: nodeId(source.nodeId), slot: handleSlot(source.id) }
+  const to = { node: nodeId(target.nodeId), input: handleInput(target.id) }
+  const refusal = canConnect(workflow, catalogue, from, to)
+  if (refusal === null) return null
+  const consumer = workflow.nodes[to.node]
+  const accepted =
+    consumer === undefined
+      ? undefined
+      : nodeInputs(consumer, catalogue).find(({ name }) => name === to.input)?.type
+  return t(refusalKey(refusal), { from: outputType(workflow, catalogue, from), to: accepted ?? '*' })
+}

@@ -1,0 +1,78 @@
+import { Command } from 'cmdk'
+import { Dialog } from 'radix-ui'
+import { type ReactNode, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useActionContext } from '../../app/actions/use-actions.ts'
+import { showNode } from '../../app/actions/view-actions.ts'
+import { useUi } from '../../app/ui-store.ts'
+import { useFlow } from '../flow/flow-store.ts'
+import { isCard } from '../flow/flow-types.ts'
+import styles from './search.module.css'
+
+const SHOWN = 80
+
+/** Finds nodes of this graph by title, type, id or what their widgets say, and goes there. */
+export function FindDialog(): ReactNode {
+  const { t } = useTranslation()
+  const context = useActionContext()
+  const show = useUi((state) => state.show)
+  const nodes = useFlow((state) => state.nodes)
+  const [text, setText] = useState('')
+  const entries = useMemo(
+    () =>
+      nodes.filter(isCard).map(({ id, data }) => ({
+        id,
+        title: data.title,
+        type: data.node.type,
+        text: [id, data.title, data.node.type, ...Object.values(data.node.values).map(String)]
+          .join('\n')
+          .toLowerCase(),
+        says: Object.values(data.node.values)
+          .filter((value) => typeof value === 'string' && value !== '')
+          .join(' · '),
+      })),
+    [nodes],
+  )
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const found = entries.filter((entry) => words.every((word) => entry.text.includes(word))).slice(0, SHOWN)
+  return (
+    <Dialog.Root open onOpenChange={(open) => (open ? undefined : show(null))}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles['veil']} />
+        <Dialog.Content className={styles['dialog']} aria-describedby={undefined}>
+          <Dialog.Title className="visually-hidden">{t('search.find')}</Dialog.Title>
+          <Command shouldFilter={false} loop>
+            <div className={styles['head']}>
+              <Command.Input
+                className={styles['input']}
+                placeholder={t('search.findPlaceholder')}
+                value={text}
+                onValueChange={setText}
+              />
+            </div>
+            <Command.List className={styles['results']} label={t('search.find')}>
+              <Command.Empty className={styles['nothing']}>{t('search.nothingFound')}</Command.Empty>
+              {found.map(({ id, title, type, says }) => (
+                <Command.Item
+                  key={id}
+                  value={id}
+                  className={styles['result']}
+                  onSelect={() => {
+                    show(null)
+                    requestAnimationFrame(() => showNode(context, id))
+                  }}
+                >
+                  <span className={styles['names']}>
+                    <span>{title}</span>
+                    <small>{says === '' ? type : says}</small>
+                  </span>
+                  <span className={styles['category']}>#{id}</span>
+                </Command.Item>
+              ))}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}

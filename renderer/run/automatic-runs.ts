@@ -1,0 +1,56 @@
+import { toPrompt } from '../../workflows/comfy/to-prompt.ts'
+import { stringifyJson } from '../../workflows/json.ts'
+import { useUi } from '../app/ui-store.ts'
+import { useCatalogue } from '../document/catalogue.ts'
+import { activeDocument, useDocuments } from '../document/documents.ts'
+import type { Host } from '../host/host.ts'
+import { queueRun } from './queue-run.ts'
+import { useRuns } from './run-store.ts'
+
+/** Long enough to type a word, short enough to feel live. */
+const PAUSE = 400
+
+/**
+ * Checks the active document after each edit, runs it again in the on-change mode, and keeps running it in the
+ * continuous mode. Moving nodes changes nothing that runs, and starts nothing. Returns the function that stops it.
+ */
+export function followEdits(host: Host, onFailure: (error: unknown) => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let checked = ''
+
+  const look = async (): Promise<void> => {
+    const document = activeDocument(useDocuments.getState())
+    const { catalogue } = useCatalogue.getState()
+    if (document === null || catalogue.size === 0) return
+    const { prompt, problems: unfinished } = toPrompt(document.workflow, catalogue)
+    const print = `${document.id} ${catalogue.size} ${stringifyJson(prompt)}`
+    if (print === checked) return
+    const sameDocument = checked.startsWith(`${document.id} `)
+    checked = print
+    const { problems } = await host.request('validate', { prompt })
+    if (checked === print) useRuns.getState().setProblems(document.id, [...unfinished, ...problems])
+    if (useUi.getState().runMode === 'change' && sameDocument) {
+      await queueRun(host, document.id, { batch: 1, front: false, targets: null, replace: true })
+    }
+  }
+  const soon = (): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void look().catch(onFailure), PAUSE)
+  }
+  const stopDocuments = useDocuments.subscribe(soon)
+  const stopCatalogue = useCatalogue.subscribe(soon)
+  const stopEvents = host.subscribe((event) => {
+    if (event.type !== 'job-finished' || event.status !== 'success') return
+    if (useUi.getState().runMode !== 'continuous' || event.documentId === null) return
+    queueRun(host, event.documentId, { batch: 1, front: false, targets: null, replace: false }).catch(
+      onFailure,
+    )
+  })
+  soon()
+  return () => {
+    clearTimeout(timer)
+    stopDocuments()
+    stopCatalogue()
+    stopEvents()
+  }
+}

@@ -1,0 +1,82 @@
+import { valuesAfterRun } from '../../workflows/comfy/control-after-generate.ts'
+import { withDynamicPrompts } from '../../workflows/comfy/dynamic-prompts.ts'
+import { toPrompt } from '../../workflows/comfy/to-prompt.ts'
+import { writeWorkflow } from '../../workflows/comfy/write-workflow.ts'
+import type { Catalogue } from '../../workflows/node-definition.ts'
+import type { Prompt } from '../../workflows/prompt.ts'
+import { useCatalogue } from '../document/catalogue.ts'
+import { changeSeeds } from '../document/commands/values.ts'
+import { useDocuments } from '../document/documents.ts'
+import type { Host } from '../host/host.ts'
+import { useLastSeeds } from './last-seeds.ts'
+import { useRuns } from './run-store.ts'
+
+export type RunOptions = {
+  /** How many runs; seeds step between them. */
+  readonly batch: number
+  readonly front: boolean
+  /** Only these nodes and what they need; null for all outputs. */
+  readonly targets: readonly string[] | null
+  /** Older runs of this document are dropped: run on change. */
+  readonly replace: boolean
+}
+
+/** Queues runs of a document as it stands, then gives its seeds their next values, as ComfyUI does. */
+export async function queueRun(host: Host, documentId: string, options: RunOptions): Promise<void> {
+  for (let index = 0; index < options.batch; index++) {
+    const document = useDocuments.getState().open.find(({ id }) => id === documentId)
+    if (document === undefined) return
+    const { catalogue } = useCatalogue.getState()
+    const workflow = withDynamicPrompts(document.workflow, catalogue, Math.random)
+    const { prompt, problems: unfinished } = toPrompt(workflow, catalogue)
+    const answer = await host.request('enqueue', {
+      prompt,
+      workflow: writeWorkflow(workflow, catalogue),
+      title: document.title,
+      documentId,
+      targets: options.targets === null ? null : [...options.targets],
+      front: options.front,
+      replace: options.replace,
+    })
+    const problems = [...unfinished, ...answer.problems]
+    if (answer.jobId === null) {
+      useRuns.getState().setProblems(documentId, problems)
+      return
+    }
+    useRuns.getState().queued(documentId, needed(prompt, options.targets, catalogue), problems)
+    // A partial or automatic run shows the picture of these seeds; the next full run is to have them too.
+    if (options.targets === null && !options.replace) stepSeeds(documentId, catalogue)
+  }
+}
+
+/** The nodes that a run will visit. */
+function needed(prompt: Prompt, targets: readonly string[] | null, catalogue: Catalogue): string[] {
+  const waiting = Object.keys(prompt).filter((id) =>
+    targets === null ? catalogue.get(prompt[id]?.class_type ?? '')?.isOutput : targets.includes(id),
+  )
+  const found = new Set(waiting)
+  for (const id of found) {
+    for (const value of Object.values(prompt[id]?.inputs ?? {})) {
+      const source: unknown = Array.isArray(value) ? value[0] : undefined
+      if (typeof source === 'string' && source in prompt) found.add(source)
+    }
+  }
+  return [...found].map((id) => id.split(':')[0] ?? id)
+}
+
+function stepSeeds(documentId: string, catalogue: Catalogue): void {
+  const { open, edit } = useDocuments.getState()
+  const workflow = open.find(({ id }) => id === documentId)?.workflow
+  if (workflow === undefined) return
+  const stepped = valuesAfterRun(workflow, catalogue, Math.random)
+  const used = stepped.flatMap(({ nodeId, input, used: value }) =>
+    typeof value === 'number' || typeof value === 'bigint'
+      ? [[`${documentId} ${nodeId} ${input}`, value] as const]
+      : [],
+  )
+  const next = stepped.flatMap(({ nodeId, input, used: value, next: following }) =>
+    following === value ? [] : [{ nodeId, input, value: following }],
+  )
+  useLastSeeds.setState(({ seeds }) => ({ seeds: { ...seeds, ...Object.fromEntries(used) } }))
+  if (next.length > 0) edit(changeSeeds(next), documentId)
+}

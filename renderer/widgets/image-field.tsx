@@ -1,0 +1,79 @@
+import { ImageUp } from 'lucide-react'
+import { type ReactNode, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { loadCatalogue } from '../document/catalogue.ts'
+import { useHost } from '../host/host-context.ts'
+import type { ComboWidget } from './combo-field.tsx'
+import type { FieldProps } from './field.tsx'
+import styles from './field.module.css'
+import { OptionPicker } from './option-picker.tsx'
+import { uploadPicture } from './upload-picture.ts'
+
+/** A picture of the input folder; another is chosen, dropped or pasted. */
+export function ImageField(props: FieldProps<ComboWidget>): ReactNode {
+  const { t } = useTranslation()
+  const host = useHost()
+  const picker = useRef<HTMLInputElement>(null)
+  const [failure, setFailure] = useState<string | null>(null)
+  const store = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return
+    try {
+      props.onChange(await uploadPicture(host, file))
+      setFailure(null)
+      await loadCatalogue(host)
+    } catch (error) {
+      setFailure(
+        t('widgets.uploadFailed', { message: error instanceof Error ? error.message : String(error) }),
+      )
+    }
+  }
+  const pictureOf = (data: DataTransfer): File | undefined =>
+    [...data.files].find(({ type }) => type.startsWith('image/'))
+  return (
+    <div
+      className={styles['drop']}
+      data-failed={failure !== null}
+      title={failure ?? undefined}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        const file = pictureOf(event.dataTransfer)
+        if (file === undefined) return
+        event.preventDefault()
+        event.stopPropagation()
+        void store(file)
+      }}
+      onPaste={(event) => {
+        const file = pictureOf(event.clipboardData)
+        if (file === undefined) return
+        event.preventDefault()
+        event.stopPropagation()
+        void store(file)
+      }}
+    >
+      <OptionPicker
+        label={props.label}
+        tooltip={props.tooltip}
+        value={String(props.value ?? '')}
+        options={props.widget.options.map((value) => ({ value }))}
+        empty={t('widgets.empty')}
+        onChoose={props.onChange}
+      >
+        <button
+          className={styles['icon']}
+          aria-label={t('widgets.upload')}
+          title={t('widgets.upload')}
+          onClick={() => picker.current?.click()}
+        >
+          <ImageUp size={14} />
+        </button>
+        <input
+          ref={picker}
+          type="file"
+          accept="image/*"
+          hidden
+          onChange={(event) => void store(event.target.files?.[0])}
+        />
+      </OptionPicker>
+    </div>
+  )
+}
