@@ -1,7 +1,6 @@
 import { totalmem } from 'node:os'
-import type { Files } from '../nodes/inference/files.ts'
 import { createInference } from '../nodes/inference/inference-service.ts'
-import type { FindTextualInversion } from '../nodes/inference/tokenizer/textual-inversion.ts'
+import type { UserFiles } from '../nodes/inference/user-files.ts'
 import { NODES } from '../nodes/index.ts'
 import type { Catalogue, NodeDefinition } from '../workflows/node-definition.ts'
 import { checkPrompt } from './executor/check-prompt.ts'
@@ -12,19 +11,12 @@ import { devicesToTry, type DeviceChoice } from './runtime/devices.ts'
 import { createOnDemandRuntime } from './runtime/on-demand.ts'
 import { createEventHub, type EventHub } from './services/event-hub.ts'
 
-/** The user's folders as the engine needs them. */
-export type EngineFiles = Files & {
-  readonly findTextualInversion: FindTextualInversion
-  /** Names of the files of a model folder or of `input`, relative and sorted; empty where there is no such folder. */
-  readonly list: (folder: string) => Promise<readonly string[]>
-}
-
 export type EngineOptions = {
   readonly runtimeHost: RuntimeHost
   readonly device: DeviceChoice
   /** What loaded models may take of private memory; null: a share of what the machine has. */
   readonly memoryBytes: number | null
-  readonly files: EngineFiles
+  readonly files: UserFiles
   readonly previews: () => boolean
 }
 
@@ -124,7 +116,7 @@ function defaultMemory(): number {
   return Math.floor(totalmem() / 2)
 }
 
-async function fillCatalogue(list: EngineFiles['list']): Promise<Catalogue> {
+async function fillCatalogue(list: UserFiles['list']): Promise<Catalogue> {
   const definitions = NODES.map(({ definition }) => definition)
   const folders = new Set(definitions.flatMap(fileFolders))
   const listed = new Map(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ModelKind } from '../../workflows/guide/model-kind.ts'
 import { NodeDefinition } from '../../workflows/node-definition.ts'
 import { Problem } from '../../workflows/problem.ts'
 import { Prompt } from '../../workflows/prompt.ts'
@@ -23,6 +24,8 @@ export const ModelInfo = z.object({
   /** The guide's kind: `lightning`, `turbo`, `lcm`, `base` …, with the step count it was made for. */
   kind: z.string().nullable(),
   steps: z.number().nullable(),
+  /** What the guide's rules go by. */
+  guide: ModelKind.nullable(),
   problem: z.string().nullable(),
 })
 export type ModelInfo = z.infer<typeof ModelInfo>

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Catalogue } from '../../workflows/node-definition.ts'
+import type { Problem } from '../../workflows/problem.ts'
+import type { Prompt } from '../../workflows/prompt.ts'
 import type { Executor, ExecutorOptions } from '../executor/executor.ts'
 import type { Answer, Handlers, Payload } from '../ipc/contract.ts'
 import { RequestError } from '../ipc/dispatch.ts'
@@ -16,6 +18,8 @@ import { storeUpload } from './uploads.ts'
 export type Services = {
   readonly executor: Executor
   readonly check: ExecutorOptions['check']
+  /** What would run but not well: the guide's findings. */
+  readonly advise: (prompt: Prompt) => Promise<readonly Problem[]>
   readonly catalogue: () => Promise<Catalogue>
   readonly emit: (event: EngineEvent) => void
   readonly freeMemory: () => Promise<void>
@@ -50,7 +54,9 @@ export function createHandlers(services: Services): Handlers {
   return {
     catalogue: async () => ({ nodes: [...(await services.catalogue()).values()] }),
     enqueue: (request) => executor.enqueue(request),
-    validate: async ({ prompt }) => ({ problems: [...(await services.check(prompt, null)).problems] }),
+    validate: async ({ prompt }) => ({
+      problems: [...(await services.check(prompt, null)).problems, ...(await services.advise(prompt))],
+    }),
     cancel: async ({ jobId }) => {
       executor.cancel(jobId)
       return {}

@@ -58,6 +58,7 @@ export async function servedEngine() {
   const handlers = createHandlers({
     executor,
     check: async (prompt, targets) => checkPrompt(prompt, catalogue, targets),
+    advise: async () => [],
     catalogue: async () => catalogue,
     emit: events.emit,
     freeMemory: async () => undefined,

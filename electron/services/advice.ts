@@ -1,0 +1,28 @@
+import { guide } from '../../workflows/guide/guide.ts'
+import type { Catalogue } from '../../workflows/node-definition.ts'
+import type { Problem } from '../../workflows/problem.ts'
+import type { Prompt } from '../../workflows/prompt.ts'
+import type { ModelInfo } from '../ipc/contract.ts'
+
+/** The guide's findings on a prompt, with what the model files that it names turn out to be. */
+export async function advise(
+  prompt: Prompt,
+  catalogue: Catalogue,
+  describe: (folder: string, name: string) => Promise<ModelInfo>,
+): Promise<readonly Problem[]> {
+  const infos = await Promise.all(
+    namedFiles(prompt, catalogue).map(({ folder, name }) => describe(folder, name)),
+  )
+  const kinds = new Map(infos.map(({ folder, name, guide: kind }) => [`${folder}/${name}`, kind]))
+  return guide(prompt, catalogue, (folder, name) => kinds.get(`${folder}/${name}`) ?? null)
+}
+
+function namedFiles(prompt: Prompt, catalogue: Catalogue): { folder: string; name: string }[] {
+  return Object.values(prompt).flatMap((node) =>
+    (catalogue.get(node.class_type)?.inputs ?? []).flatMap(({ name: input, widget }) => {
+      const name = node.inputs[input]
+      const folder = widget?.kind === 'combo' ? widget.folder : undefined
+      return folder === undefined || typeof name !== 'string' ? [] : [{ folder, name }]
+    }),
+  )
+}
