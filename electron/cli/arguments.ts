@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { DeviceChoice } from '../runtime/devices.ts'
 import { UsageError } from './usage-error.ts'
 
 export type GenerateArguments = {
@@ -9,7 +10,7 @@ export type GenerateArguments = {
   readonly output: string
   readonly input: string | null
   readonly assignments: readonly Assignment[]
-  readonly device: string
+  readonly device: DeviceChoice
   readonly memoryBytes: number | null
   readonly mode: 'run' | 'list' | 'check'
   readonly json: boolean
@@ -65,7 +66,7 @@ export function parseGenerateArguments(args: readonly string[]): GenerateArgumen
   }
 }
 
-const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml']
+const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'] as const satisfies readonly DeviceChoice[]
 
 function parsed(args: readonly string[]) {
   try {
@@ -104,8 +105,9 @@ function parseAssignment(text: string): Assignment {
   return { node: text.slice(0, dot), input: text.slice(dot + 1, equals), text: text.slice(equals + 1) }
 }
 
-function oneOf(choices: readonly string[], value: string, option: string): string {
-  if (choices.includes(value)) return value
+function oneOf<const C extends string>(choices: readonly C[], value: string, option: string): C {
+  const choice = choices.find((each) => each === value)
+  if (choice !== undefined) return choice
   throw new UsageError(`${option} ${value} is unknown. Choose one of ${choices.join(', ')}.`)
 }
 

@@ -10,6 +10,7 @@ export function createProgressView(options: {
   readonly prompt: Prompt
   readonly catalogue: Catalogue
   readonly outputFolder: string
+  readonly isDeviceNamed: boolean
 }): (event: EngineEvent) => void {
   const { terminal, prompt, catalogue, outputFolder } = options
   const nameOf = (id: string): string => nodeName(id, prompt, catalogue)
@@ -50,7 +51,8 @@ export function createProgressView(options: {
         else terminal.complain(event.message)
         break
       case 'runtime':
-        if (event.status === 'restarted' || event.message !== '') terminal.line(event.message)
+        // That `auto` passes over devices which are not there is no news.
+        if (event.message !== '' && options.isDeviceNamed) terminal.complain(event.message.trim())
         break
       case 'queue':
       case 'job-started':

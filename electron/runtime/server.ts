@@ -25,6 +25,8 @@ port.onMessage((message) => {
 
 function nodePort(): Port {
   process.once('disconnect', () => process.exit())
+  // Ctrl-C in a terminal reaches this process too; what it means is for main to say.
+  process.on('SIGINT', () => undefined)
   return {
     send: (answer) => void process.send?.(answer),
     onMessage: (listen) => void process.on('message', listen),

@@ -1,0 +1,43 @@
+import { openLora } from '../../nodes/inference/checkpoint/lora.ts'
+import { openCheckpoint } from '../../nodes/inference/checkpoint/recognize.ts'
+import type { ModelFolders } from '../../nodes/inference/model-folders/model-folders.ts'
+import { guide } from '../../workflows/guide/guide.ts'
+import type { ModelKind } from '../../workflows/guide/model-kind.ts'
+import type { Catalogue } from '../../workflows/node-definition.ts'
+import type { Problem } from '../../workflows/problem.ts'
+import type { Prompt } from '../../workflows/prompt.ts'
+
+/** What is unwise in a prompt, by what its model files are. */
+export async function adviceOn(
+  prompt: Prompt,
+  catalogue: Catalogue,
+  models: ModelFolders,
+): Promise<readonly Problem[]> {
+  const kinds = new Map<string, ModelKind>()
+  for (const { folder, name } of namedFiles(prompt, catalogue)) {
+    const kind = await kindOf(folder, name, models)
+    if (kind !== null) kinds.set(`${folder}/${name}`, kind)
+  }
+  return guide(prompt, catalogue, (folder, name) => kinds.get(`${folder}/${name}`) ?? null)
+}
+
+function namedFiles(prompt: Prompt, catalogue: Catalogue): { folder: string; name: string }[] {
+  return Object.values(prompt).flatMap((node) =>
+    (catalogue.get(node.class_type)?.inputs ?? []).flatMap(({ name: input, widget }) => {
+      const name = node.inputs[input]
+      return widget?.kind === 'combo' && widget.folder !== undefined && typeof name === 'string'
+        ? [{ folder: widget.folder, name }]
+        : []
+    }),
+  )
+}
+
+/** Null for what cannot be opened: running it says why. */
+async function kindOf(folder: string, name: string, models: ModelFolders): Promise<ModelKind | null> {
+  try {
+    const path = await models.locate(folder, name)
+    return folder === 'loras' ? (await openLora(path)).kind : (await openCheckpoint(path)).kind
+  } catch {
+    return null
+  }
+}

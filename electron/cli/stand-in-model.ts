@@ -1,0 +1,19 @@
+import type { Catalogue } from '../../workflows/node-definition.ts'
+import type { Prompt } from '../../workflows/prompt.ts'
+import type { Change } from './set-values.ts'
+
+/**
+ * Puts the only checkpoint that there is in place of checkpoints that are not there. For people without models;
+ * other files have no stand-in, and validation names them.
+ */
+export function standInCheckpoint(prompt: Prompt, catalogue: Catalogue, standIn: string): readonly Change[] {
+  return Object.entries(prompt).flatMap(([nodeId, node]) =>
+    (catalogue.get(node.class_type)?.inputs ?? []).flatMap(({ name, widget }) => {
+      const isMissing =
+        widget?.kind === 'combo' &&
+        widget.folder === 'checkpoints' &&
+        !widget.options.includes(String(node.inputs[name]))
+      return isMissing ? [{ nodeId, input: name, value: standIn }] : []
+    }),
+  )
+}
