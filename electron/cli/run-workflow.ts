@@ -25,10 +25,8 @@ type Run = {
 
 /** Runs one prompt to its end and shows it; answers with the exit code. */
 export async function runWorkflow(run: Run): Promise<number> {
-  const { engine, terminal, prompt, catalogue, asJson, outputFolder } = run
-  const show = asJson
-    ? jsonLines(terminal)
-    : createProgressView({ terminal, prompt, catalogue, outputFolder })
+  const { engine, terminal, prompt, catalogue, asJson } = run
+  const show = asJson ? jsonLines(terminal) : createProgressView(run)
   const unsubscribe = engine.events.subscribe(show)
   try {
     const { jobId, problems } = await engine.executor.enqueue({
