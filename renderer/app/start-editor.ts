@@ -1,6 +1,7 @@
 import i18next from 'i18next'
 import { readWorkflow } from '../../workflows/comfy/read-workflow.ts'
 import { writeWorkflow } from '../../workflows/comfy/write-workflow.ts'
+import { useFlow } from '../canvas/flow/flow-store.ts'
 import { loadCatalogue, useCatalogue } from '../document/catalogue.ts'
 import { useDocuments } from '../document/documents.ts'
 import { fromRecord, keepDocuments } from '../document/keep.ts'
@@ -8,6 +9,7 @@ import type { Host } from '../host/host.ts'
 import { changeLanguage } from '../i18n/i18n.ts'
 import { followEdits } from '../run/automatic-runs.ts'
 import { useRuns } from '../run/run-store.ts'
+import { withView } from './actions/file-actions.ts'
 import { openEmpty, openJson } from './open-document.ts'
 import { loadSettings } from './settings-store.ts'
 import { useUi } from './ui-store.ts'
@@ -28,7 +30,12 @@ export async function startEditor(host: Host): Promise<() => void> {
     read.map(({ document }) => document),
     recovered.active,
   )
-  for (const { document, images } of read) useRuns.getState().restoreImages(document.id, images)
+  for (const { document, images, viewport } of read) {
+    useRuns.getState().restoreImages(document.id, images)
+    if (viewport !== null) {
+      useFlow.setState(({ viewports }) => ({ viewports: { ...viewports, [document.id]: viewport } }))
+    }
+  }
 
   const unsubscribe = host.subscribe((event) => {
     useRuns.getState().receive(event)
@@ -40,7 +47,8 @@ export async function startEditor(host: Host): Promise<() => void> {
   })
   const stopKeeping = keepDocuments({
     host,
-    toJson: (workflow) => writeWorkflow(workflow, useCatalogue.getState().catalogue),
+    toJson: (document) => writeWorkflow(withView(document), useCatalogue.getState().catalogue),
+    viewportOf: (id) => useFlow.getState().viewports[id] ?? null,
     onKept: (failure) => useUi.getState().set({ keepFailure: failure?.message ?? null }),
   })
   const stopFollowing = followEdits(host, (error) =>

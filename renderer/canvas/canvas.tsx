@@ -13,10 +13,12 @@ import {
 import { canConnect } from '../../workflows/connect.ts'
 import { linkId, nodeId } from '../../workflows/document.ts'
 import { linksByInput, outputType } from '../../workflows/wire-type.ts'
+import { useActionContext } from '../app/actions/use-actions.ts'
+import { fitAll } from '../app/actions/view-actions.ts'
 import { useUi } from '../app/ui-store.ts'
 import { useCatalogue } from '../document/catalogue.ts'
 import { connect, disconnect } from '../document/commands/wires.ts'
-import { activeDocument, activeWorkflow, useDocuments } from '../document/documents.ts'
+import { activeWorkflow, useDocuments } from '../document/documents.ts'
 import { Bend } from './bend.tsx'
 import styles from './canvas.module.css'
 import { Card, isFar } from './card/card.tsx'
@@ -56,7 +58,10 @@ export function Canvas(): ReactNode {
   const workflow = useDocuments(activeWorkflow)
   const documentId = useDocuments((state) => state.activeId)
   const catalogue = useCatalogue((state) => state.catalogue)
+  const drawnId = useFlow((state) => state.documentId)
   const far = useStore(isFar)
+  const measured = useStore((state) => state.width > 0)
+  const context = useActionContext()
   const { getZoom, setViewport } = useReactFlow()
   const { toCanvas } = usePointer()
   const drag = useMemo(createNodeDrag, [])
@@ -64,20 +69,12 @@ export function Canvas(): ReactNode {
   const reconnected = useRef(false)
   useFlowSync()
 
-  // A document comes back where it was looked at last.
+  // A document comes back where it was looked at last; a new one is shown whole.
   useEffect(() => {
-    if (documentId === null) return
-    const known = useFlow.getState().viewports[documentId]
-    const saved = activeDocument(useDocuments.getState())?.workflow.view
+    const known = documentId === null ? undefined : useFlow.getState().viewports[documentId]
     if (known !== undefined) void setViewport(known)
-    else if (saved != null) {
-      void setViewport({
-        x: saved.offset.x * saved.scale,
-        y: saved.offset.y * saved.scale,
-        zoom: saved.scale,
-      })
-    }
-  }, [documentId, setViewport])
+    else fitAll(context)
+  }, [documentId, drawnId, measured, context, setViewport])
 
   const wires = useMemo(() => (workflow === null ? new Map() : linksByInput(workflow)), [workflow])
   const overview = far && nodes.length > LARGE
@@ -188,8 +185,8 @@ export function Canvas(): ReactNode {
         >
           <Background
             variant={BackgroundVariant.Dots}
-            gap={20}
-            size={1.4}
+            gap={24}
+            size={2.2}
             color="var(--canvas-dot)"
             bgColor="var(--canvas)"
           />

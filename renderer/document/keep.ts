@@ -19,10 +19,11 @@ const KEPT_EDITS = 100
  */
 export function keepDocuments(options: {
   readonly host: Host
-  readonly toJson: (workflow: WorkflowDocument) => unknown
+  readonly toJson: (document: OpenDocument) => unknown
+  readonly viewportOf: (id: string) => Kept['viewport']
   readonly onKept: (failure: Error | null) => void
 }): () => void {
-  const { host, toJson, onKept } = options
+  const { host, toJson, viewportOf, onKept } = options
   const waiting = new Map<string, ReturnType<typeof setTimeout>>()
   let tail: Promise<unknown> = Promise.resolve()
 
@@ -39,7 +40,11 @@ export function keepDocuments(options: {
     const order = open.findIndex((document) => document.id === id)
     const document = open[order]
     if (document === undefined) return
-    send(() => host.request('keepDocument', { document: toRecord(document, order, toJson) }))
+    send(() =>
+      host.request('keepDocument', {
+        document: toRecord({ document, order, workflow: toJson(document), viewport: viewportOf(id) }),
+      }),
+    )
   }
   const flush = (): void => {
     for (const id of [...waiting.keys()]) keep(id)
@@ -84,7 +89,7 @@ export function keepDocuments(options: {
 export function fromRecord(
   record: RecoveredDocument,
   readWorkflow: (json: unknown) => WorkflowDocument,
-): { readonly document: OpenDocument; readonly images: Kept['images'] } {
+): { readonly document: OpenDocument } & Pick<Kept, 'images' | 'viewport'> {
   const kept = readKept(record.history)
   return {
     document: {
@@ -95,6 +100,7 @@ export function fromRecord(
       history: kept?.history ?? (record.dirty ? { ...NO_HISTORY, savedAfter: -1 } : NO_HISTORY),
     },
     images: kept?.images ?? {},
+    viewport: kept?.viewport ?? null,
   }
 }
 
@@ -119,14 +125,17 @@ const Kept = z.object({
     lastId: z.number(),
   }),
   images: z.record(z.string(), z.array(OutputImage)),
+  viewport: z.object({ x: z.number(), y: z.number(), zoom: z.number() }).nullable(),
 })
 type Kept = z.infer<typeof Kept>
 
-function toRecord(
-  document: OpenDocument,
-  order: number,
-  toJson: (workflow: WorkflowDocument) => unknown,
-): RecoveredDocument {
+function toRecord(record: {
+  readonly document: OpenDocument
+  readonly order: number
+  readonly workflow: unknown
+  readonly viewport: Kept['viewport']
+}): RecoveredDocument {
+  const { document, order, workflow, viewport } = record
   const { past, future, base, ...history } = document.history
   const run = useRuns.getState().documents[document.id]
   return {
@@ -135,7 +144,7 @@ function toRecord(
     file: document.file,
     dirty: isDirty(document.history),
     order,
-    workflow: toJson(document.workflow),
+    workflow,
     history: stringifyJson({
       workflow: document.workflow,
       history: {
@@ -149,6 +158,7 @@ function toRecord(
           .filter(([, node]) => node.images.length > 0)
           .map(([id, node]) => [id, node.images]),
       ),
+      viewport,
     }),
   }
 }

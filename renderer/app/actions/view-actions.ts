@@ -6,7 +6,7 @@ import type { Bounds } from '../../document/commands/groups.ts'
 import { useUi } from '../ui-store.ts'
 import type { ActionContext, Actions } from './action.ts'
 
-const MARGIN = 60
+const MARGIN = 40
 const QUICK = { duration: 160 }
 
 export type ViewAction =
@@ -50,7 +50,13 @@ export function viewActions(context: ActionContext): Pick<Actions, ViewAction> {
   }
 }
 
-export function fitTo(context: ActionContext, bounds: Bounds, animate = true): void {
+/** Shows the whole graph at once, without motion. */
+export function fitAll(context: ActionContext): void {
+  const bounds = boundsOfAll(useFlow.getState().nodes)
+  if (bounds !== null && context.view().width > 0) fitTo(context, bounds, false)
+}
+
+function fitTo(context: ActionContext, bounds: Bounds, animate = true): void {
   const { width, height } = context.view()
   const zoom = Math.max(
     0.04,
