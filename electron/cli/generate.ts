@@ -1,12 +1,15 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
+import {
+  UNTRAINED_CHECKPOINT,
+  untrainedModelFolder,
+} from '../../nodes/inference/checkpoint/untrained-checkpoint.ts'
 import { createModelFolders, type ModelFolders } from '../../nodes/inference/model-folders/model-folders.ts'
 import { createUserFiles } from '../../nodes/inference/user-files.ts'
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import { createEngine, type Engine } from '../engine.ts'
 import type { RuntimeHost } from '../runtime/child.ts'
-import { ensureTinyCheckpoint, TINY_CHECKPOINT } from '../services/tiny-checkpoint.ts'
 import { userFolders } from '../services/user-folders.ts'
 import { adviceOn } from './advice.ts'
 import { GENERATE_HELP, parseGenerateArguments, type GenerateArguments } from './arguments.ts'
@@ -62,8 +65,7 @@ async function withEngine(
 ): Promise<number> {
   const named = args.models.length > 0 ? args.models : fromEnvironment(io.environment['FULGURITE_MODELS'])
   const home = userFolders(io.environment['FULGURITE_HOME'])
-  const places = named.length > 0 ? named : [join(home.cache, 'untrained')]
-  if (named.length === 0) await Promise.all(places.map(ensureTinyCheckpoint))
+  const places = named.length > 0 ? named : [await untrainedModelFolder(join(home.cache, 'untrained'))]
   const models = createModelFolders(() => places.map((place) => resolve(place)))
   const outputFolder = resolve(args.output)
   const temp = await mkdtemp(join(tmpdir(), 'fulgurite-'))
@@ -137,11 +139,11 @@ function withStandIn(
   { json }: GenerateArguments,
   terminal: Terminal,
 ): LoadedWorkflow {
-  const changes = standInCheckpoint(workflow.prompt, catalogue, TINY_CHECKPOINT)
+  const changes = standInCheckpoint(workflow.prompt, catalogue, UNTRAINED_CHECKPOINT)
   if (changes.length === 0) return workflow
   const say = json ? terminal.complain : terminal.line
   say(
-    `No model folder was given: ${TINY_CHECKPOINT} stands in for the checkpoint. Its weights are untrained, so expect coloured noise. For pictures: --models <folder>.`,
+    `No model folder was given: ${UNTRAINED_CHECKPOINT} stands in for the checkpoint. Its weights are untrained, so expect coloured noise. For pictures: --models <folder>.`,
   )
   return workflow.change(changes)
 }
