@@ -64,7 +64,8 @@ function renamed(diffusers: Tensors): Tensors {
 /** Reads the plan off the tensors: sizes from shapes, numbers of blocks from names. */
 export function unetPlan(tensors: Tensors): UnetPlan {
   const depth = (path: string): number => countBlocks(tensors, `${path}.transformer_blocks`)
-  const channels = (path: string): number => sizeOf(tensors, `${path}.0.out_layers.3.weight`, 0)
+  const channels = (path: string): number =>
+    Math.max(...OUTPUT_WIDTHS.map((name) => sizeOf(tensors, `${path}.${name}`, 0)))
   const inputBlocks = Array.from(
     { length: Math.max(countBlocks(tensors, 'input_blocks') - 1, 0) },
     (_, i): UnetBlock => {
@@ -95,6 +96,14 @@ export function unetPlan(tensors: Tensors): UnetPlan {
     outputBlocks,
   }
 }
+
+/** Any of these tells a block's channels: a missing one is then reported alone, not with all that follow from it. */
+const OUTPUT_WIDTHS = [
+  '0.out_layers.3.weight',
+  '0.out_layers.0.weight',
+  '0.in_layers.2.weight',
+  '1.norm.weight',
+] as const
 
 function contextWidth(tensors: Tensors): number {
   for (const [key, { shape }] of tensors) {
