@@ -15,6 +15,11 @@ async function run(): Promise<number> {
       const { stdout: output, stderr: errors, env: environment } = process
       return await generate(args, { output, errors, environment, runtimeHost, onInterrupt })
     }
+    case 'serve': {
+      const { serve } = await import('./cli/serve.ts')
+      const { stdout: output, stderr: errors, env: environment } = process
+      return await serve(args, { output, errors, environment, runtimeHost, onInterrupt })
+    }
     case undefined:
     default:
       createTerminal(process.stdout, process.stderr).complain(

@@ -1,11 +1,13 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { z } from 'zod'
 import { createEditorEngine } from '../editor-engine.ts'
 import { serveEngine } from '../http/engine-server.ts'
-import { forkHost } from '../runtime/fork.ts'
 import { createHeadlessDesktop } from '../services/desktop.ts'
 import { userFolders } from '../services/user-folders.ts'
 import { buildIfStale } from './build-app.ts'
+import { EXIT } from './exit-codes.ts'
 import type { CommandIo } from './generate.ts'
 import { createTerminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -35,7 +37,7 @@ export async function serve(args: readonly string[], io: CommandIo): Promise<num
     const parsed = parseServeArguments(args)
     if (parsed === 'help') {
       terminal.line(SERVE_HELP)
-      return 0
+      return EXIT.done
     }
     const appFolder = join(import.meta.dirname, '..', '..')
     if (await buildIfStale(appFolder, 'renderer')) terminal.line('Built the editor.')
@@ -45,11 +47,15 @@ export async function serve(args: readonly string[], io: CommandIo): Promise<num
       appFolder,
       version: await readVersion(appFolder),
       desktop: createHeadlessDesktop(folders),
-      runtimeHost: forkHost(join(appFolder, 'electron', 'runtime', 'server.ts')),
+      runtimeHost: io.runtimeHost,
     })
     const server = await serveEngine(engine, {
       ...parsed,
       rendererFolder: join(appFolder, 'out', 'renderer'),
+    }).catch((error: unknown) => {
+      if (isPortTaken(error))
+        throw new UsageError(`Port ${parsed.port} is taken: choose another with --port.`)
+      throw error
     })
     terminal.line(`Fulgurite is at ${server.url} – stop it with Ctrl-C.`)
     await new Promise<void>((resolve) => {
@@ -57,11 +63,11 @@ export async function serve(args: readonly string[], io: CommandIo): Promise<num
     })
     await server.close()
     await engine.close()
-    return 0
+    return EXIT.done
   } catch (error) {
-    if (!(error instanceof UsageError) && !isPortTaken(error)) throw error
-    terminal.complain(isPortTaken(error) ? 'The port is taken: choose another with --port.' : error.message)
-    return 2
+    if (!(error instanceof UsageError)) throw error
+    terminal.complain(error.message)
+    return EXIT.usage
   }
 }
 
@@ -74,4 +80,31 @@ export function parseServeArguments(args: readonly string[]): ServeArguments | '
     throw new UsageError(`--port ${values.port} is not a port: choose one from 1 to 65535.`)
   }
   return { host: values.host, port, allowedHosts: values['allow-host'] }
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        host: { type: 'string', default: '127.0.0.1' },
+        port: { type: 'string', default: '8188' },
+        'allow-host': { type: 'string', multiple: true, default: [] },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+  } catch (error) {
+    throw new UsageError(
+      `${error instanceof Error ? error.message : String(error)} Run with --help for all options.`,
+    )
+  }
+}
+
+async function readVersion(appFolder: string): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(join(appFolder, 'package.json'), 'utf8'))
+  return z.object({ version: z.string() }).parse(manifest).version
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }
