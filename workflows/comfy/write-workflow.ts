@@ -95,7 +95,7 @@ function writeSubgraph(subgraph: Subgraph, catalogue: Catalogue): JsonObject {
       linkIds: portLinks(({ to }) => to.node === SUBGRAPH_OUTPUT && to.input === String(slot)),
       ...raw,
     })),
-    widgets: widgets ?? [],
+    ...(widgets === undefined ? {} : { widgets }),
     nodes: written.nodes,
     groups: Object.values(subgraph.groups).map(writeGroup),
     links: written.links.map(({ link, targetSlot }) => ({
