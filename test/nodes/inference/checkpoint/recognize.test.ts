@@ -12,9 +12,9 @@ import { diffusersFromLdm } from '../../../../nodes/inference/checkpoint/names/u
 import { openCheckpoint, recognize } from '../../../../nodes/inference/checkpoint/recognize.ts'
 import { readSafetensors, type SafetensorsFile } from '../../../../nodes/inference/checkpoint/safetensors.ts'
 import { tinyModel } from '../../../setup/tiny-models.ts'
-import vaeNames from '../../../fixtures/names/vae-ldm-to-diffusers.json' with { type: 'json' }
 import { FULL_SDXL } from './full-size.ts'
 import { headerOf, named } from './header-of.ts'
+import { namePairs } from './names-table.ts'
 
 type Named = { readonly name: string; readonly shape: readonly number[] }
 
@@ -125,7 +125,7 @@ describe('recognize', () => {
   })
 
   it('gives a diffusers VAE its native names, and its attention the shape of convolutions', () => {
-    const byLdm: Readonly<Record<string, string>> = vaeNames
+    const byLdm = namePairs('vae-ldm-to-diffusers.json')
     const tensors = vae.map(({ name, shape }) => ({
       name: byLdm[name] ?? name,
       shape: name.includes('attn_1') && !name.includes('norm') ? shape.slice(0, 2) : shape,

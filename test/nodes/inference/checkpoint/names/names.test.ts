@@ -5,16 +5,14 @@ import {
   ldmFromDiffusers,
 } from '../../../../../nodes/inference/checkpoint/names/unet-names.ts'
 import { ldmVaeName } from '../../../../../nodes/inference/checkpoint/names/vae-names.ts'
-import openClip from '../../../../fixtures/names/clip-g-open-clip-to-hugging-face.json' with { type: 'json' }
-import unet from '../../../../fixtures/names/unet-ldm-to-diffusers.json' with { type: 'json' }
-import vae from '../../../../fixtures/names/vae-ldm-to-diffusers.json' with { type: 'json' }
 import { openClipTensors } from '../../../../../nodes/inference/checkpoint/layout/clip.ts'
 import { FULL_SDXL } from '../full-size.ts'
 import { headerOf } from '../header-of.ts'
+import { nameLists, namePairs } from '../names-table.ts'
 
 describe('UNet names', () => {
   it('equal the published table in both directions', () => {
-    const pairs = Object.entries(unet)
+    const pairs = Object.entries(namePairs('unet-ldm-to-diffusers.json'))
     expect(pairs.length).toBe(1680)
     for (const [ldm, diffusers] of pairs) {
       expect(diffusersFromLdm(ldm)).toBe(diffusers)
@@ -41,7 +39,7 @@ describe('UNet names', () => {
 
 describe('VAE names', () => {
   it('equal the published table, and LDM names stay', () => {
-    const pairs = Object.entries(vae)
+    const pairs = Object.entries(namePairs('vae-ldm-to-diffusers.json'))
     expect(pairs.length).toBe(248)
     for (const [ldm, diffusers] of pairs) {
       expect(ldmVaeName(diffusers)).toBe(ldm)
@@ -62,7 +60,7 @@ describe('fromOpenClip', () => {
   const renamed = fromOpenClip(source)
 
   it('equals the published table', () => {
-    const table: Record<string, readonly string[]> = openClip
+    const table = nameLists('clip-g-open-clip-to-hugging-face.json')
     // The projection is transposed, and keeps its own name to say so.
     const expected = Object.entries(table).flatMap(([key, names]) =>
       key === 'text_projection' ? [key] : names,
