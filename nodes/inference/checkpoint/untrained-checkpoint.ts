@@ -18,7 +18,14 @@ export async function untrainedModelFolder(folder: string): Promise<string> {
   if (!isThere) {
     await mkdir(join(folder, 'checkpoints'), { recursive: true })
     const tensors = sdxlTensors(TINY_SDXL).map((tensor) => ({ ...tensor, key: tensor.name }))
-    await writeUntrained(path, { tensors, seed: 1 })
+    await writeUntrained(path, { tensors, seed: 1, metadata: METADATA })
   }
   return folder
+}
+
+/** For whoever finds the file without this program. */
+const METADATA = {
+  'modelspec.title': 'Fulgurite untrained tiny SDXL',
+  'modelspec.architecture': 'stable-diffusion-xl-v1-base',
+  'modelspec.description': 'Random weights at 32 channels in SDXL’s layout. Pictures are coloured noise.',
 }

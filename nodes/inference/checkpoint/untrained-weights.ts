@@ -38,14 +38,16 @@ function header(tensors: readonly SeededTensor[], metadata: UntrainedFile['metad
     offset += 2 * elements(shape)
     return [name, { dtype: 'F16', shape, data_offsets: [start, offset] }] as const
   })
-  const json = JSON.stringify({
-    ...(metadata === undefined ? {} : { __metadata__: metadata }),
-    ...Object.fromEntries(entries),
-  })
+  const json = Buffer.from(
+    JSON.stringify({
+      ...(metadata === undefined ? {} : { __metadata__: metadata }),
+      ...Object.fromEntries(entries),
+    }),
+  )
   const length = Math.ceil(json.length / 8) * 8
   const bytes = Buffer.alloc(8 + length, ' ')
   bytes.writeBigUInt64LE(BigInt(length))
-  bytes.write(json, 8, 'latin1')
+  bytes.set(json, 8)
   return bytes
 }
 
