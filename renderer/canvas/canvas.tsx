@@ -64,7 +64,7 @@ export function Canvas(): ReactNode {
   const context = useActionContext()
   const { getZoom, setViewport } = useReactFlow()
   const { toCanvas } = usePointer()
-  const drag = useMemo(createNodeDrag, [])
+  const drag = useMemo(() => createNodeDrag(), [])
   const shift = useRef(false)
   const reconnected = useRef(false)
   useFlowSync()

@@ -4,11 +4,11 @@ import {
   groupId,
   Link,
   linkId,
-  NodeId,
+  type NodeId,
   nodeId,
   type Point,
   Reroute,
-  RerouteId,
+  type RerouteId,
   rerouteId,
   type WorkflowDocument,
   WorkflowNode,
@@ -115,7 +115,8 @@ export function fragmentToText(fragment: Fragment): string {
 export function fragmentFromText(text: string): Fragment | null {
   if (!text.includes(MARK)) return null
   try {
-    return ClipboardText.parse(parseJson(text))
+    const { format: _, ...fragment } = ClipboardText.parse(parseJson(text))
+    return fragment
   } catch {
     return null
   }

@@ -47,7 +47,7 @@ export function keepDocuments(options: {
     )
   }
   const flush = (): void => {
-    for (const id of [...waiting.keys()]) keep(id)
+    for (const id of waiting.keys()) keep(id)
   }
   const onHide = (): void => {
     if (globalThis.document.visibilityState === 'hidden') flush()

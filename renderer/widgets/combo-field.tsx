@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Widget } from '../../workflows/node-definition.ts'
 import type { FieldProps } from './field.tsx'
 import { OptionPicker } from './option-picker.tsx'
+import { literalText } from './literal-text.ts'
 
 export type ComboWidget = Extract<Widget, { kind: 'combo' }>
 
@@ -13,7 +14,7 @@ export function ComboField(props: FieldProps<ComboWidget>): ReactNode {
     <OptionPicker
       label={props.label}
       tooltip={props.tooltip}
-      value={String(props.value ?? '')}
+      value={literalText(props.value)}
       options={props.widget.options.map((value) => ({ value }))}
       empty={t('widgets.empty')}
       onChoose={props.onChange}

@@ -8,6 +8,7 @@ import type { FieldProps } from './field.tsx'
 import styles from './field.module.css'
 import { OptionPicker } from './option-picker.tsx'
 import { uploadPicture } from './upload-picture.ts'
+import { literalText } from './literal-text.ts'
 
 /** A picture of the input folder; another is chosen, dropped or pasted. */
 export function ImageField(props: FieldProps<ComboWidget>): ReactNode {
@@ -53,7 +54,7 @@ export function ImageField(props: FieldProps<ComboWidget>): ReactNode {
       <OptionPicker
         label={props.label}
         tooltip={props.tooltip}
-        value={String(props.value ?? '')}
+        value={literalText(props.value)}
         options={props.widget.options.map((value) => ({ value }))}
         empty={t('widgets.empty')}
         onChoose={props.onChange}

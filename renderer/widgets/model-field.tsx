@@ -6,6 +6,7 @@ import type { ComboWidget } from './combo-field.tsx'
 import type { FieldProps } from './field.tsx'
 import { loadModels, showBytes, useModels } from './models-store.ts'
 import { OptionPicker } from './option-picker.tsx'
+import { literalText } from './literal-text.ts'
 
 /** A file of a model folder, with what it is: family, kind, steps, size. */
 export function ModelField(props: FieldProps<ComboWidget>): ReactNode {
@@ -19,7 +20,7 @@ export function ModelField(props: FieldProps<ComboWidget>): ReactNode {
     <OptionPicker
       label={props.label}
       tooltip={props.tooltip}
-      value={String(props.value ?? '')}
+      value={literalText(props.value)}
       options={props.widget.options.map((value) => {
         const model = describe(value)
         return {

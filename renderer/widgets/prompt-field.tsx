@@ -7,6 +7,7 @@ import styles from './field.module.css'
 import { loadModels, useModels } from './models-store.ts'
 import { acceptCompletion, embeddingNames, openCompletion } from './prompt-completion.ts'
 import { changePromptWeight, type TextEdit } from './prompt-weight.ts'
+import { literalText } from './literal-text.ts'
 
 const WEIGHT_STEP = 0.05
 
@@ -18,7 +19,7 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
   const wanted = useRef<{ start: number; end: number } | null>(null)
   const [caret, setCaret] = useState<number | null>(null)
   const [chosen, setChosen] = useState(0)
-  const text = String(props.value ?? '')
+  const text = literalText(props.value)
   const files = useModels((state) => state.folders['embeddings'])
   const completion = caret === null ? null : openCompletion(text, caret)
   const names = completion === null ? [] : embeddingNames(files ?? [], completion.typed)
@@ -91,11 +92,12 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
         onKeyDown={keys}
       />
       {names.length === 0 ? null : (
-        <ul className={styles['completion']} id={listId} role="listbox">
+        <div className={styles['completion']} id={listId} role="listbox">
           {names.map((name, index) => (
-            <li
+            <div
               key={name}
               role="option"
+              tabIndex={-1}
               aria-selected={index === chosen}
               onMouseDown={(event) => {
                 event.preventDefault()
@@ -103,9 +105,9 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
               }}
             >
               {name}
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
       )}
     </div>
   )

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Widget } from '../../workflows/node-definition.ts'
 import type { FieldProps } from './field.tsx'
 import styles from './field.module.css'
+import { literalText } from './literal-text.ts'
 
 /** One line of text. */
 export function TextField(props: FieldProps<Extract<Widget, { kind: 'string' }>>): ReactNode {
@@ -10,7 +11,7 @@ export function TextField(props: FieldProps<Extract<Widget, { kind: 'string' }>>
       <span className={styles['label']}>{props.label}</span>
       <input
         className={styles['line']}
-        value={String(props.value ?? '')}
+        value={literalText(props.value)}
         placeholder={props.widget.placeholder}
         spellCheck={false}
         onChange={(event) => props.onChange(event.target.value)}

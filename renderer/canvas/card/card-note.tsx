@@ -5,6 +5,7 @@ import remarkGfm from 'remark-gfm'
 import type { WorkflowNode } from '../../../workflows/document.ts'
 import { setNote } from '../../document/commands/values.ts'
 import { useDocuments } from '../../document/documents.ts'
+import { literalText } from '../../widgets/literal-text.ts'
 import type { NodeGeometry } from '../geometry/node-geometry.ts'
 import styles from './card.module.css'
 
@@ -21,7 +22,7 @@ export const CardNote = memo(function CardNote(props: {
 }): ReactNode {
   const { t } = useTranslation()
   const { node, geometry } = props
-  const text = String(node.values['text'] ?? '')
+  const text = literalText(node.values['text'])
   const [editing, setEditing] = useState(false)
   const row = geometry.fields[0]
   if (row === undefined) return null

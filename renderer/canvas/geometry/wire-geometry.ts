@@ -71,7 +71,10 @@ function curve(points: readonly Point[], index: number): { from: Point; a: Point
   return { from, a: { x: from.x + pull, y: from.y }, b: { x: to.x - pull, y: to.y } }
 }
 
+/** Touching counts: a wire's samples often lie exactly on a stroke. */
 function segmentsCross(a: Point, b: Point, c: Point, d: Point): boolean {
   const side = (p: Point, q: Point, r: Point): number => (q.x - p.x) * (r.y - p.y) - (q.y - p.y) * (r.x - p.x)
-  return side(a, b, c) * side(a, b, d) < 0 && side(c, d, a) * side(c, d, b) < 0
+  const [ac, ad, ca, cb] = [side(a, b, c), side(a, b, d), side(c, d, a), side(c, d, b)]
+  const parallel = ac === ad && ca === cb
+  return !parallel && ac * ad <= 0 && ca * cb <= 0
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useActionContext } from '../../app/actions/use-actions.ts'
 import { showNode } from '../../app/actions/view-actions.ts'
 import { useUi } from '../../app/ui-store.ts'
+import { literalText } from '../../widgets/literal-text.ts'
 import { useFlow } from '../flow/flow-store.ts'
 import { isCard } from '../flow/flow-types.ts'
 import styles from './search.module.css'
@@ -24,11 +25,11 @@ export function FindDialog(): ReactNode {
         id,
         title: data.title,
         type: data.node.type,
-        text: [id, data.title, data.node.type, ...Object.values(data.node.values).map(String)]
+        text: [id, data.title, data.node.type, ...Object.values(data.node.values).map(literalText)]
           .join('\n')
           .toLowerCase(),
         says: Object.values(data.node.values)
-          .filter((value) => typeof value === 'string' && value !== '')
+          .flatMap((value) => (typeof value === 'string' && value !== '' ? [value] : []))
           .join(' · '),
       })),
     [nodes],

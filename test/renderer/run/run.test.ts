@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type EngineEvent, JobId, type JobSummary } from '../../../electron/ipc/events.ts'
+import { useRuns } from '../../../renderer/run/run-store.ts'
+
+const jobId = JobId.parse('job')
+const job: JobSummary = {
+  id: jobId,
+  title: 'w',
+  status: 'running',
+  documentId: 'doc',
+  queuedAt: 0,
+  seconds: null,
+  progress: 0,
+  images: [],
+  failure: null,
+}
+const image = { filename: 'a.png', subfolder: '', type: 'output' as const }
+const failure = { nodeId: '2', nodeType: 'KSampler', input: null, message: 'NaN', remedy: 'fp32' }
+const tell = (...events: EngineEvent[]): void => {
+  for (const event of events) useRuns.getState().receive(event)
+}
+const node = (id: string): unknown => useRuns.getState().documents['doc']?.nodes[id]
+
+beforeEach(() => {
+  useRuns.setState({ jobs: [], documents: {}, runtime: null, log: [] })
+  tell({ type: 'queue', jobs: [job] }, { type: 'job-started', jobId, documentId: 'doc' })
+})
+
+describe('run store', () => {
+  it('follows a node from start to picture', () => {
+    tell({ type: 'node-started', jobId, nodeId: '2' })
+    expect(node('2')).toMatchObject({ status: 'running', progress: null })
+    tell(
+      { type: 'progress', jobId, nodeId: '2', done: 1, total: 4, stepSeconds: 1, etaSeconds: 3 },
+      { type: 'preview', jobId, nodeId: '2', image: 'data:x' },
+    )
+    expect(node('2')).toMatchObject({ progress: { done: 1, total: 4, etaSeconds: 3 }, preview: 'data:x' })
+    tell({ type: 'node-finished', jobId, nodeId: '2', seconds: 2, cached: false, images: [image] })
+    expect(node('2')).toMatchObject({ status: 'done', preview: null, seconds: 2, images: [image] })
+  })
+
+  it('shows what happens inside a subgraph on its instance', () => {
+    tell({ type: 'node-started', jobId, nodeId: '11:3' })
+    expect(node('11')).toMatchObject({ status: 'running' })
+  })
+
+  it('keeps a picture that a cached run does not send again', () => {
+    tell(
+      { type: 'node-finished', jobId, nodeId: '3', seconds: 1, cached: false, images: [image] },
+      { type: 'nodes-cached', jobId, nodeIds: ['3'] },
+      { type: 'node-finished', jobId, nodeId: '3', seconds: 0, cached: true, images: [] },
+    )
+    expect(node('3')).toMatchObject({ status: 'cached', images: [image], seconds: 1 })
+  })
+
+  it('leaves the error on its node and in the outcome', () => {
+    tell(
+      { type: 'node-started', jobId, nodeId: '2' },
+      { type: 'node-failed', jobId, failure },
+      { type: 'job-finished', jobId, documentId: 'doc', status: 'error', seconds: 3 },
+    )
+    expect(node('2')).toMatchObject({ status: 'failed', failure })
+    expect(useRuns.getState().documents['doc']?.outcome).toEqual({ status: 'error', seconds: 3, failure })
+    useRuns.getState().dismissFailure('doc', '2')
+    expect(node('2')).toMatchObject({ status: 'idle', failure: null })
+  })
+
+  it('calls nothing running once the job ended', () => {
+    tell(
+      { type: 'node-started', jobId, nodeId: '2' },
+      { type: 'job-finished', jobId, documentId: 'doc', status: 'cancelled', seconds: 3 },
+    )
+    expect(node('2')).toMatchObject({ status: 'idle', preview: null, progress: null })
+  })
+
+  it('ignores jobs of other programs', () => {
+    const other = JobId.parse('api')
+    tell(
+      { type: 'job-started', jobId: other, documentId: null },
+      { type: 'node-started', jobId: other, nodeId: '9' },
+    )
+    expect(Object.keys(useRuns.getState().documents)).toEqual(['doc'])
+    expect(node('9')).toBeUndefined()
+  })
+})
