@@ -2,8 +2,8 @@ import type { Catalogue } from '../../workflows/node-definition.ts'
 import { asLink, type Prompt, type PromptNode } from '../../workflows/prompt.ts'
 
 /**
- * Adds a Save Latent for every latent that is turned into a picture; it is written beside the pictures,
- * under the prefix of the first node that saves one.
+ * Adds a Save Latent for every latent that is turned into a picture, in the folder `latents` and under the prefix
+ * of the first node that saves pictures: numbers count per folder and prefix, so that both get the same.
  */
 export function withSavedLatents(prompt: Prompt, catalogue: Catalogue): Prompt {
   const prefix = Object.values(prompt)
@@ -22,7 +22,7 @@ export function withSavedLatents(prompt: Prompt, catalogue: Catalogue): Prompt {
     freeId(prompt, index),
     {
       class_type: 'SaveLatent',
-      inputs: { samples: [...samples], filename_prefix: prefix ?? 'ComfyUI' },
+      inputs: { samples: [...samples], filename_prefix: `latents/${prefix ?? 'ComfyUI'}` },
       _meta: { title: 'Save Latent' },
     },
   ])

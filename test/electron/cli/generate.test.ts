@@ -1,0 +1,195 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { generate } from '../../../electron/cli/generate.ts'
+import { readPicture } from '../../../nodes/inference/image/read-picture.ts'
+import { readLatentFile } from '../../../nodes/inference/latent-file.ts'
+import { embeddedTexts } from '../../../workflows/comfy/embedded.ts'
+import { temporaryFolder } from '../../setup/temporary-folder.ts'
+import { testHost } from '../../setup/test-runtime.ts'
+import { TINY_MODELS_FOLDER } from '../../setup/tiny-models.ts'
+
+const WORKFLOW = fileURLToPath(new URL('../../fixtures/workflows/tiny.api.json', import.meta.url))
+const EXAMPLE = fileURLToPath(
+  new URL('../../../workflows/examples/sdxl-lightning-4step.json', import.meta.url),
+)
+const MODELS = ['--models', TINY_MODELS_FOLDER, '--device', 'cpu']
+
+describe('a run', () => {
+  test('makes a picture that carries its prompt as ComfyUI writes it', async () => {
+    const { code, lines, output } = await run([WORKFLOW, ...MODELS])
+    expect(code).toBe(0)
+    expect(lines.at(-1)).toBe(join(output, 'tiny_00001_.png'))
+    const { prompt, workflow } = embeddedTexts(readFileSync(join(output, 'tiny_00001_.png')))
+    expect(workflow).toBeNull()
+    expect(prompt).toContain('"text": "a lighthouse, \\u00e9"')
+    expect(prompt).toContain('"cfg": 1.0')
+    expect(prompt).toContain('"seed": 42')
+  })
+
+  test('shows every node, and steps with time and what is left', async () => {
+    const { lines } = await run([WORKFLOW, ...MODELS, '--set', 'KSampler.steps=3'])
+    const shown = lines.map((line) => line.replaceAll(/\d+(\.\d+)? s/g, '_ s').replace(/ \/.*/, ''))
+    // These two run side by side.
+    expect(shown.slice(0, 2).toSorted()).toEqual(['Load Checkpoint  _ s', 'Size             _ s'])
+    expect(shown.slice(2, -1)).toEqual([
+      ...['Positive         _ s', 'Negative         _ s'],
+      'KSampler         1/3  _ s a step  _ s left',
+      'KSampler         2/3  _ s a step  _ s left',
+      'KSampler         3/3  _ s a step',
+      'KSampler         _ s',
+      'VAE Decode       _ s',
+      'Save Image       _ s ',
+      'Done in _ s.',
+    ])
+  })
+
+  test('without arguments runs the default example on the untrained model, and says so', async () => {
+    const { code, text, output } = await run([
+      ...['--device', 'cpu', '--set', 'EmptyLatentImage.width=64', '--set', 'EmptyLatentImage.height=64'],
+    ])
+    expect(code).toBe(0)
+    expect(text).toContain('untrained')
+    const [picture = ''] = readdirSync(output)
+    const { prompt, workflow } = embeddedTexts(readFileSync(join(output, picture)))
+    expect(prompt).toContain('untrained-tiny-sdxl.safetensors')
+    // What was set and what stood in is in the editor's document too.
+    expect(workflow).toContain('untrained-tiny-sdxl.safetensors')
+    expect(JSON.parse(workflow ?? '')).toMatchObject({ version: 0.4 })
+  })
+
+  test('a picture is a workflow, and gives the same picture again', async () => {
+    const first = await run([WORKFLOW, ...MODELS])
+    const picture = join(first.output, 'tiny_00001_.png')
+    const second = await run([picture, ...MODELS])
+    const pixels = async (path: string): Promise<Uint8Array> => (await readPicture(readFileSync(path))).rgb
+    expect(await pixels(join(second.output, 'tiny_00001_.png'))).toEqual(await pixels(picture))
+  })
+
+  test('values are set by type, title and id; the latent is saved too', async () => {
+    const { code, output } = await run([
+      WORKFLOW,
+      ...MODELS,
+      ...['--set', 'EmptyLatentImage.width=96', '--set', 'Positive.text=a boat', '--set', '5.seed=7'],
+      ...['--set', 'SaveImage.filename_prefix=boats/%KSampler.seed%', '--save-latent'],
+    ])
+    expect(code).toBe(0)
+    expect(readdirSync(join(output, 'boats'))).toEqual(['7_00001_.png'])
+    const latent = readLatentFile(readFileSync(join(output, 'latents', 'boats', '7_00001_.latent')))
+    expect(latent.dims).toEqual([1, 4, 8, 12])
+    expect(await readPicture(readFileSync(join(output, 'boats', '7_00001_.png')))).toMatchObject({
+      width: 96,
+    })
+  })
+
+  test('as JSON tells events a line each, and the result last', async () => {
+    const { code, lines, output } = await run([WORKFLOW, ...MODELS, '--json'])
+    expect(code).toBe(0)
+    const events = lines.map((line) => JSON.parse(line) as { type: string })
+    expect(events.map(({ type }) => type)).toContain('progress')
+    expect(events.at(-1)).toMatchObject({
+      type: 'result',
+      status: 'success',
+      images: [join(output, 'tiny_00001_.png')],
+    })
+  })
+
+  test('stops between steps on Ctrl-C', async () => {
+    const { code, text } = await run([WORKFLOW, ...MODELS, '--set', 'KSampler.steps=500'], {
+      interruptAt: '1/500',
+    })
+    expect(code).toBe(130)
+    expect(text).toContain('Stopped.')
+  })
+})
+
+describe('what is wrong', () => {
+  test.each([
+    [
+      'an unknown model, with those that are like it',
+      ['--set', 'CheckpointLoaderSimple.ckpt_name=tiny_sdxl'],
+      2,
+      'Close to it: tiny-sdxl.safetensors',
+    ],
+    ['a value out of range', ['--set', 'KSampler.steps=0'], 2, 'steps'],
+    ['an unknown node', ['--set', 'Nobody.seed=1'], 2, 'No node is named Nobody'],
+    ['an unknown option', ['--colour'], 2, '--help'],
+    [
+      'a folder that pictures would leave',
+      ['--set', 'SaveImage.filename_prefix=../x'],
+      1,
+      'out of the output folder',
+    ],
+  ])('%s', async (_, args, expected, message) => {
+    const { code, text } = await run([WORKFLOW, ...MODELS, ...args])
+    expect(text).toContain(message)
+    expect(code).toBe(expected)
+  })
+
+  test.each([
+    ['a missing file', '/nowhere/a.json', 'cannot be read'],
+    [
+      'what is no workflow',
+      fileURLToPath(new URL('../../../package.json', import.meta.url)),
+      'not a workflow',
+    ],
+  ])('%s', async (_, path, message) => {
+    const { code, text } = await run([path, ...MODELS])
+    expect(text).toContain(message)
+    expect(code).toBe(2)
+  })
+
+  test('--check says it all and runs nothing', async () => {
+    const { code, text, output } = await run([WORKFLOW, ...MODELS, '--check', '--set', 'KSampler.steps=0'])
+    expect(text).toContain('Error: ')
+    expect(code).toBe(2)
+    expect(readdirSync(output)).toEqual([])
+    const good = await run([WORKFLOW, ...MODELS, '--check'])
+    expect(good.code).toBe(0)
+  })
+})
+
+test('--list shows what can be set', async () => {
+  const { code, text } = await run([EXAMPLE, ...MODELS, '--list'])
+  expect(code).toBe(0)
+  expect(text).toContain('KSampler.seed = ')
+  expect(text).toContain('CLIPTextEncode.text = ')
+})
+
+test('--help needs nothing', async () => {
+  const { code, text } = await run(['--help'])
+  expect(code).toBe(0)
+  expect(text).toContain('--save-latent')
+})
+
+/** The real command with the real runtime; `text` is everything that it said. */
+async function run(
+  args: readonly string[],
+  { interruptAt }: { interruptAt?: string } = {},
+): Promise<{ code: number; lines: string[]; text: string; output: string }> {
+  const output = join(await temporaryFolder(), 'out')
+  let listener: (() => void) | null = null
+  let said = ''
+  let text = ''
+  const code = await generate([...args, '--output', output], {
+    output: {
+      write: (chunk) => {
+        said += chunk
+        text += chunk
+        if (interruptAt !== undefined && chunk.includes(interruptAt)) listener?.()
+      },
+    },
+    errors: { write: (chunk) => (text += chunk) },
+    environment: { FULGURITE_HOME: HOME },
+    runtimeHost: testHost,
+    onInterrupt: (callback) => {
+      listener = callback
+      return () => undefined
+    },
+  })
+  return { code, lines: said.trimEnd().split('\n'), text, output }
+}
+
+/** Kept between runs: the untrained checkpoint is written once. */
+const HOME = join(TINY_MODELS_FOLDER, '..', 'test-home')
