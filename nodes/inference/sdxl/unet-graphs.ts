@@ -1,10 +1,11 @@
 import type { LoraFile } from '../checkpoint/lora.ts'
+import { unetPlan } from '../checkpoint/unet-plan.ts'
 import type { UnetWeights } from '../checkpoint/weights.ts'
 import type { Dialect } from '../onnx/dialect.ts'
 import { Graph } from '../onnx/graph.ts'
 import { Module } from '../onnx/module.ts'
 import { projectContext } from './spatial-transformer.ts'
-import { crossAttentions, unetConfig } from './unet-config.ts'
+import { crossAttentions } from './cross-attentions.ts'
 import { unet } from './unet.ts'
 
 type Serialized = ReturnType<Graph['serialize']>
@@ -21,11 +22,11 @@ export function strengthInput(index: number): string {
 export function unetGraph(weights: UnetWeights, loras: readonly LoraFile[], dialect: Dialect): Serialized {
   const graph = new Graph(dialect)
   const m = rootOf(graph, weights, loras)
-  const config = unetConfig(weights)
-  const eps = unet(m, config, {
+  const plan = unetPlan(weights.tensors)
+  const eps = unet(m, plan, {
     x: graph.input('x', 'float32', ['batch', 4, 'height', 'width']),
     timestep: graph.input('timestep', 'float32', ['batch']),
-    y: graph.input('y', 'float32', ['batch', config.vectorWidth]),
+    y: graph.input('y', 'float32', ['batch', plan.vectorWidth]),
     context: (attn2) => {
       const [channels = 0] = attn2.at('to_k').shape()
       const dims = ['batch', 'tokens', channels]
@@ -46,10 +47,10 @@ export function unetGraph(weights: UnetWeights, loras: readonly LoraFile[], dial
 export function contextGraph(weights: UnetWeights, loras: readonly LoraFile[], dialect: Dialect): Serialized {
   const graph = new Graph(dialect)
   const m = rootOf(graph, weights, loras)
-  const config = unetConfig(weights)
-  const context = graph.input('context', 'float32', ['batch', 'tokens', config.contextWidth])
+  const plan = unetPlan(weights.tensors)
+  const context = graph.input('context', 'float32', ['batch', 'tokens', plan.contextWidth])
   const copies = graph.input('copies', 'int64', [3])
-  for (const path of crossAttentions(config)) {
+  for (const path of crossAttentions(plan)) {
     const { k, v } = projectContext(context, m.at(path))
     graph.output(`${path}.k`, graph.node('Expand', [k, copies]))
     graph.output(`${path}.v`, graph.node('Expand', [v, copies]))

@@ -1,3 +1,4 @@
+import type { UnetPlan } from '../checkpoint/layout/unet.ts'
 import type { Value } from '../onnx/graph.ts'
 import { conv, linear, upsampleTo } from '../onnx/layers.ts'
 import type { Module } from '../onnx/module.ts'
@@ -7,7 +8,6 @@ import { resBlock } from './res-block.ts'
 import { spatialTransformer } from './spatial-transformer.ts'
 import type { Context } from './spatial-transformer.ts'
 import { timestepEmbedding } from './timestep-embedding.ts'
-import type { UnetConfig } from './unet-config.ts'
 
 export type UnetInputs = {
   /** [batch, 4, h, w], scaled by 1/√(σ² + 1). */
@@ -23,15 +23,15 @@ export type UnetInputs = {
  * SDXL's denoiser (Podell et al. 2023, on Ronneberger et al. 2015 and Rombach et al. 2022) → [batch, 4, h, w].
  * Reference: https://github.com/Stability-AI/generative-models/blob/main/sgm/modules/diffusionmodules/openaimodel.py
  */
-export function unet(m: Module, config: UnetConfig, { x, timestep, y, context }: UnetInputs): Value {
+export function unet(m: Module, plan: UnetPlan, { x, timestep, y, context }: UnetInputs): Value {
   const emb = add(
-    embed(timestepEmbedding(timestep, config.modelChannels), m.at('time_embed')),
+    embed(timestepEmbedding(timestep, plan.modelChannels), m.at('time_embed')),
     embed(y, m.at('label_emb', 0)),
   )
 
   let h = conv(x, m.at('input_blocks', 0, 0), { padding: 1 })
   const skips = [h]
-  for (const [index, block] of config.inputBlocks.entries()) {
+  for (const [index, block] of plan.inputBlocks.entries()) {
     const input = m.at('input_blocks', index + 1)
     if (block.kind === 'downsample') {
       h = conv(h, input.at(0, 'op'), { padding: 1, stride: 2 })
@@ -43,11 +43,14 @@ export function unet(m: Module, config: UnetConfig, { x, timestep, y, context }:
   }
 
   const middle = m.at('middle_block')
-  h = resBlock(h, emb, middle.at(0))
-  h = spatialTransformer(h, middle.at(1), config.middleDepth, context)
-  h = resBlock(h, emb, middle.at(2))
+  // Distilled models such as SSD-1B and KOALA leave out its attention or all of it.
+  if (plan.middleDepth !== null) h = resBlock(h, emb, middle.at(0))
+  if (plan.middleDepth !== null && plan.middleDepth > 0) {
+    h = spatialTransformer(h, middle.at(1), plan.middleDepth, context)
+    h = resBlock(h, emb, middle.at(2))
+  }
 
-  for (const [index, block] of config.outputBlocks.entries()) {
+  for (const [index, block] of plan.outputBlocks.entries()) {
     const output = m.at('output_blocks', index)
     h = resBlock(concat([h, ...skips.splice(-1)], 1), emb, output.at(0))
     if (block.depth > 0) h = spatialTransformer(h, output.at(1), block.depth, context)

@@ -21,12 +21,11 @@ export function encodeMemory(weights: VaeWeights): VaeMemory {
 }
 
 /** One tile where the whole fits the budget, else the largest tiles that do; in latent pixels. */
-export function tilingFor(
+export function fitTiling(
+  { height, width }: { readonly height: number; readonly width: number },
   memory: VaeMemory,
   budget: number,
-  size: { height: number; width: number },
 ): Tiling {
-  const { height, width } = size
   const whole = memory.base + memory.perLatentPixel * height * width
   if (whole <= budget) return planTiles(height, width, Infinity, 0)
   const side = Math.floor(Math.sqrt(Math.max(0, budget - memory.base) / memory.perLatentPixel))
