@@ -141,16 +141,17 @@ export const WorkflowDocument = z.object({
 export type WorkflowDocument = z.infer<typeof WorkflowDocument>
 
 export function newDocument(id: string | null = null): WorkflowDocument {
-  return { ...newGraph(), id, view: null, subgraphs: {}, extra: {}, raw: {} }
-}
-
-export function newGraph(): Graph {
   return {
     nodes: {},
     links: {},
     groups: {},
     reroutes: {},
     last: { node: 0, link: 0, group: 0, reroute: 0 },
+    id,
+    view: null,
+    subgraphs: {},
+    extra: {},
+    raw: {},
   }
 }
 

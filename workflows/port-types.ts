@@ -1,25 +1,8 @@
 /**
- * The types of the values that travel along wires, under ComfyUI's names.
- * Unknown names are legal: a foreign workflow may carry types that no node here makes.
+ * Whether a value of one port type may travel to an input of another. Names are ComfyUI's, and unknown ones
+ * are legal: a foreign workflow may carry types that no node here makes.
+ * `*` and the empty string match anything; a comma-separated name is a union; case does not matter.
  */
-export const PORT_TYPES = [
-  'MODEL',
-  'CLIP',
-  'VAE',
-  'CONDITIONING',
-  'LATENT',
-  'IMAGE',
-  'MASK',
-  'INT',
-  'FLOAT',
-  'STRING',
-  'BOOLEAN',
-  'COMBO',
-] as const
-
-export type PortType = (typeof PORT_TYPES)[number]
-
-/** `*` and the empty string match anything; a comma-separated name is a union; case does not matter. */
 export function typesMatch(from: string, to: string): boolean {
   const wild = (name: string): boolean => name === '*' || name === ''
   if (wild(from) || wild(to)) return true

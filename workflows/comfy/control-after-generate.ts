@@ -34,7 +34,7 @@ export function valuesAfterRun(
 }
 
 /** The widget that a value belongs to: of a Primitive, that of its first consumer. */
-export function controlledWidget(
+function controlledWidget(
   document: WorkflowDocument,
   catalogue: Catalogue,
   node: WorkflowNode,

@@ -50,7 +50,7 @@ export function readWorkflow(json: unknown, catalogue: Catalogue): ReadWorkflow 
   )
 }
 
-export function isApiForm(json: JsonObject): boolean {
+function isApiForm(json: JsonObject): boolean {
   const entries = Object.values(json)
   return entries.length > 0 && entries.every((entry) => typeof asObject(entry)['class_type'] === 'string')
 }

@@ -67,7 +67,18 @@ type Position =
   | { readonly kind: 'value'; readonly name: string; readonly widget: Widget }
   | { readonly kind: 'control' | 'upload'; readonly name: string }
 
+/** Asked for each node of a file, and the same for each node of a type. */
+const positionsOf = new WeakMap<NodeDefinition, readonly Position[]>()
+
 function widgetPositions(definition: NodeDefinition): readonly Position[] {
+  const known = positionsOf.get(definition)
+  if (known) return known
+  const positions = listPositions(definition)
+  positionsOf.set(definition, positions)
+  return positions
+}
+
+function listPositions(definition: NodeDefinition): readonly Position[] {
   const required = definition.inputs.filter(({ optional }) => !optional)
   const optional = definition.inputs.filter((input) => input.optional)
   return [...required, ...optional].flatMap((input): Position[] => {

@@ -15,14 +15,10 @@ export type Wiring = {
   readonly outgoing: ReadonlyMap<string, readonly Link[]>
 }
 
-/** Input names in the order in which they are written: a link's target slot is an index into it. */
-export function writtenInputs(node: WorkflowNode, wiring: Wiring, catalogue: Catalogue): readonly string[] {
-  return writtenSlots(node, wiring, catalogue).map(({ name }) => name)
-}
-
 /** A node of the UI form with ComfyUI's keys in ComfyUI's order. */
 export function writeNode(
   node: WorkflowNode,
+  inputs: readonly Slot[],
   order: number,
   graph: Graph,
   wiring: Wiring,
@@ -44,7 +40,7 @@ export function writeNode(
     },
     order,
     mode: node.mode === 'active' ? (mode ?? 0) : MODES[node.mode],
-    inputs: writtenSlots(node, wiring, catalogue).map((slot, index) => writeInput(slot, index, node, wiring)),
+    inputs: inputs.map((slot, index) => writeInput(slot, index, node, wiring)),
     outputs: writeOutputs(node, graph, wiring, catalogue),
     ...(node.title === null ? {} : { title: node.title }),
     properties: { ...(definition ? { [CLASS_PROPERTY]: definition.type } : {}), ...node.properties },
@@ -68,8 +64,11 @@ function writeValues(node: WorkflowNode, definition: NodeDefinition | undefined)
   return named && node.type !== 'Reroute' ? writeWidgetValues(named, node) : node.widgetsValues
 }
 
-/** Wire-only inputs first, then the widgets that are fed by a wire or labelled, then undeclared ones. */
-function writtenSlots(node: WorkflowNode, wiring: Wiring, catalogue: Catalogue): readonly Slot[] {
+/**
+ * The input sockets that are written, in order: wire-only inputs, the widgets that are fed by a wire or
+ * labelled, then undeclared ones. A link's target slot is an index into this list.
+ */
+export function writtenInputs(node: WorkflowNode, wiring: Wiring, catalogue: Catalogue): readonly Slot[] {
   const definition = catalogue.get(node.type)
   if (!definition || isVirtual(node.type)) return node.inputs
   const stored = new Map(node.inputs.map((slot) => [slot.name, slot]))

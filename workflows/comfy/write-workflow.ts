@@ -128,23 +128,16 @@ function writeGraph(graph: Graph, catalogue: Catalogue): WrittenGraph {
   }
   const order = new Map(executionOrder(graph).map((id, index) => [id, index]))
   const nodes = Object.values(graph.nodes)
-  const slots = new Map(
-    nodes.flatMap((node) =>
-      writtenInputs(node, wiring, catalogue).map((name, index): [string, number] => [
-        `${node.id} ${name}`,
-        index,
-      ]),
-    ),
-  )
+  const inputs = new Map(nodes.map((node) => [node.id, writtenInputs(node, wiring, catalogue)]))
+  const targetSlot = ({ to }: Link): number =>
+    to.node === SUBGRAPH_OUTPUT
+      ? Number(to.input)
+      : Math.max(0, inputs.get(to.node)?.findIndex(({ name }) => name === to.input) ?? 0)
   return {
-    nodes: nodes.map((node) => writeNode(node, order.get(node.id) ?? 0, graph, wiring, catalogue)),
-    links: links.map((link) => ({
-      link,
-      targetSlot:
-        link.to.node === SUBGRAPH_OUTPUT
-          ? Number(link.to.input)
-          : (slots.get(`${link.to.node} ${link.to.input}`) ?? 0),
-    })),
+    nodes: nodes.map((node) =>
+      writeNode(node, inputs.get(node.id) ?? [], order.get(node.id) ?? 0, graph, wiring, catalogue),
+    ),
+    links: links.map((link) => ({ link, targetSlot: targetSlot(link) })),
   }
 }
 

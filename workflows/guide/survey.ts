@@ -44,7 +44,8 @@ export function survey(prompt: Prompt, catalogue: Catalogue, kindOf: KindOf): Su
     const definition = catalogue.get(node.class_type)
     return definition && samples(definition) ? [walk.sampling(id, node, definition)] : []
   })
-  const vaes = Object.keys(prompt).flatMap((id) => walk.vaeUse(id, samplings) ?? [])
+  const byId = new Map(samplings.map((sampling) => [sampling.nodeId, sampling]))
+  const vaes = Object.keys(prompt).flatMap((id) => walk.vaeUse(id, byId) ?? [])
   return { samplings, vaes }
 }
 
@@ -57,7 +58,7 @@ function samples({ inputs }: NodeDefinition): boolean {
 
 type Walk = {
   readonly sampling: (id: string, node: PromptNode, definition: NodeDefinition) => Sampling
-  readonly vaeUse: (id: string, samplings: readonly Sampling[]) => VaeUse | null
+  readonly vaeUse: (id: string, samplings: ReadonlyMap<string, Sampling>) => VaeUse | null
 }
 
 function newWalk(prompt: Prompt, catalogue: Catalogue, kindOf: KindOf): Walk {
@@ -121,9 +122,10 @@ function newWalk(prompt: Prompt, catalogue: Catalogue, kindOf: KindOf): Walk {
     },
     vaeUse: (id, samplings) => {
       const [vae] = upstream(id, 'vae').flatMap(filesOf)
-      const latents = new Set(upstream(id, 'samples'))
-      const model = samplings.find(({ nodeId }) => latents.has(nodeId))?.files.find(isWholeModel)
-      return vae && model ? { nodeId: id, vae, model } : null
+      if (!vae) return null
+      const sampler = upstream(id, 'samples').find((at) => samplings.has(at))
+      const model = samplings.get(sampler ?? '')?.files.find(isWholeModel)
+      return model ? { nodeId: id, vae, model } : null
     },
   }
 }
