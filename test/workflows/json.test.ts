@@ -50,8 +50,10 @@ describe('parseJson', () => {
   })
 
   test('what was written is read', () => {
+    // A whole number beyond 2^53 comes back as bigint.
+    const plain = fc.jsonValue().filter((value) => !/\d{16}/.test(JSON.stringify(value)))
     fc.assert(
-      fc.property(fc.jsonValue(), (value) => {
+      fc.property(plain, (value) => {
         expect(parseJson(stringifyJson(value))).toEqual(JSON.parse(JSON.stringify(value)))
       }),
     )
