@@ -1,5 +1,5 @@
 import { sizeOf, type Tensors, under } from './key-tree.ts'
-import { decoderTensors, encoderTensors, type VaePlan } from './layout/vae.ts'
+import { decoderTensors, encoderTensors, sdxlVaePlan, type VaePlan } from './layout/vae.ts'
 import { ModelFileError } from './model-file-error.ts'
 import { ldmVaeName } from './names/vae-names.ts'
 import { nativeWeights } from './native-weights.ts'
@@ -40,9 +40,18 @@ function vaePlan(tensors: Tensors): VaePlan {
   const latentChannels = sizeOf(tensors, 'decoder.conv_in.weight', 1)
   return {
     latentChannels: latentChannels > 0 ? latentChannels : sizeOf(tensors, 'encoder.conv_out.weight', 0) / 2,
-    encoderChannels: sizeOf(tensors, 'encoder.conv_in.weight', 0),
-    decoderChannels: sizeOf(tensors, 'decoder.conv_out.weight', 1),
+    encoderWidths: widths(tensors, 'encoder.down', sizeOf(tensors, 'encoder.conv_in.weight', 0)),
+    decoderWidths: widths(tensors, 'decoder.up', sizeOf(tensors, 'decoder.conv_out.weight', 1)),
   }
+}
+
+/** Of each level; SDXL's multiple of the outermost where the tensors that tell are missing, to report those alone. */
+function widths(tensors: Tensors, path: string, channels: number): readonly number[] {
+  return sdxlVaePlan(channels).encoderWidths.map((usual, level) => {
+    const block = `${path}.${level}.block.0`
+    const told = Math.max(...['conv1', 'conv2'].map((name) => sizeOf(tensors, `${block}.${name}.weight`, 0)))
+    return told > 0 ? told : usual
+  })
 }
 
 function refuseOtherVaes(file: SafetensorsFile, tensors: Tensors, plan: VaePlan): void {

@@ -1,7 +1,7 @@
 import { type ClipPlan, clipTensors, openClipTensors } from './clip.ts'
 import type { PlannedTensor } from './tensor-list.ts'
 import { sdxlUnetPlan, type UnetPlan, unetTensors } from './unet.ts'
-import { type VaePlan, vaeTensors } from './vae.ts'
+import { sdxlVaePlan, type VaePlan, vaeTensors } from './vae.ts'
 
 /** Where the parts of a full SDXL checkpoint lie. */
 export const SDXL_PREFIX = {
@@ -23,7 +23,7 @@ export const TINY_SDXL: SdxlPlan = {
   unet: sdxlUnetPlan({ modelChannels: 32, contextWidth: 192, vectorWidth: 128 + 6 * 256 }),
   clipL: { vocabulary: 49_408, length: 77, width: 64, layers: 12, mlpWidth: 128, projection: null },
   clipG: { vocabulary: 49_408, length: 77, width: 128, layers: 32, mlpWidth: 256, projection: 128 },
-  vae: { latentChannels: 4, encoderChannels: 32, decoderChannels: 32 },
+  vae: sdxlVaePlan(32),
 }
 
 /** Every tensor of a full checkpoint under the names of the published files. */

@@ -1,13 +1,17 @@
 import { type PlannedTensor, RESIDUAL_GAIN, TensorList } from './tensor-list.ts'
 
+/** Widths are per level, from the picture's resolution down to the latent's. */
 export type VaePlan = {
   readonly latentChannels: number
-  readonly encoderChannels: number
-  readonly decoderChannels: number
+  readonly encoderWidths: readonly number[]
+  readonly decoderWidths: readonly number[]
 }
 
-const MULTIPLIERS = [1, 2, 4, 4] as const
-const LEVELS = MULTIPLIERS.length
+/** SDXL's own plan at any width: 128 channels in the published model. */
+export function sdxlVaePlan(channels: number): VaePlan {
+  const widths = [1, 2, 4, 4].map((multiplier) => multiplier * channels)
+  return { latentChannels: 4, encoderWidths: widths, decoderWidths: widths }
+}
 
 /** LDM's AutoencoderKL at factor 8, names without prefix. */
 export function vaeTensors(plan: VaePlan): readonly PlannedTensor[] {
@@ -15,16 +19,17 @@ export function vaeTensors(plan: VaePlan): readonly PlannedTensor[] {
 }
 
 /** With `quant_conv`, which follows the encoder. */
-export function encoderTensors({ latentChannels, encoderChannels }: VaePlan): readonly PlannedTensor[] {
+export function encoderTensors({ latentChannels, encoderWidths }: VaePlan): readonly PlannedTensor[] {
   const list = new TensorList()
-  list.conv('encoder.conv_in', 3, encoderChannels, 3)
-  let channels = encoderChannels
-  for (const [level, multiplier] of MULTIPLIERS.entries()) {
+  let channels = encoderWidths[0] ?? 0
+  list.conv('encoder.conv_in', 3, channels, 3)
+  for (const [level, width] of encoderWidths.entries()) {
     for (const i of [0, 1]) {
-      residual(list, `encoder.down.${level}.block.${i}`, channels, encoderChannels * multiplier)
-      channels = encoderChannels * multiplier
+      residual(list, `encoder.down.${level}.block.${i}`, channels, width)
+      channels = width
     }
-    if (level < LEVELS - 1) list.conv(`encoder.down.${level}.downsample.conv`, channels, channels, 3)
+    if (level < encoderWidths.length - 1)
+      list.conv(`encoder.down.${level}.downsample.conv`, channels, channels, 3)
   }
   middle(list, 'encoder.mid', channels)
   list.norm('encoder.norm_out', channels)
@@ -34,16 +39,16 @@ export function encoderTensors({ latentChannels, encoderChannels }: VaePlan): re
 }
 
 /** With `post_quant_conv`, which precedes the decoder. */
-export function decoderTensors({ latentChannels, decoderChannels }: VaePlan): readonly PlannedTensor[] {
+export function decoderTensors({ latentChannels, decoderWidths }: VaePlan): readonly PlannedTensor[] {
   const list = new TensorList()
   list.conv('post_quant_conv', latentChannels, latentChannels, 1)
-  let channels = decoderChannels * (MULTIPLIERS.at(-1) ?? 1)
+  let channels = decoderWidths.at(-1) ?? 0
   list.conv('decoder.conv_in', latentChannels, channels, 3)
   middle(list, 'decoder.mid', channels)
-  for (const [level, multiplier] of [...MULTIPLIERS.entries()].toReversed()) {
+  for (const [level, width] of [...decoderWidths.entries()].toReversed()) {
     for (const i of [0, 1, 2]) {
-      residual(list, `decoder.up.${level}.block.${i}`, channels, decoderChannels * multiplier)
-      channels = decoderChannels * multiplier
+      residual(list, `decoder.up.${level}.block.${i}`, channels, width)
+      channels = width
     }
     if (level > 0) list.conv(`decoder.up.${level}.upsample.conv`, channels, channels, 3)
   }
