@@ -85,7 +85,7 @@ def base(minutes, size, lr, style, train_text):
     unet, encoders, state = new_unet(), TextEncoders(), run.resume()
     unet = unet.to(memory_format=torch.channels_last)
     named = list(unet.named_parameters())
-    groups = groups_of(named, lr, lr * 0.1, ("input_blocks.0", "out.2"), weight_decay=0.01)
+    groups = groups_of(named, lr, lr * 0.1, ("input_blocks.0", "out.2", "label_emb", "time_embed"), weight_decay=0.01)
     if train_text:
         text = [p for p in encoders.parameters() if p.requires_grad]
         groups.append(dict(params=text, kind="adam", lr=3e-4, base_lr=3e-4, weight_decay=0.0))
