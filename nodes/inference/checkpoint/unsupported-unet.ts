@@ -54,27 +54,8 @@ const KINDS: readonly Kind[] = [
     is: (plan) => plan.inChannels !== 4 || plan.outChannels !== 4,
     remedy: CHOOSE_SDXL,
   },
-  {
-    what: 'KOALA 700M, a cut-down SDXL without a middle block',
-    is: (plan) => plan.middleDepth === null,
-    remedy: CHOOSE_SDXL,
-  },
-  {
-    what: 'Segmind Vega, a cut-down SDXL without attention in the middle block',
-    is: (plan) => plan.middleDepth === 0 && deepest(plan) <= 2,
-    remedy: CHOOSE_SDXL,
-  },
-  {
-    what: 'SSD-1B, a cut-down SDXL without attention in the middle block',
-    is: (plan) => plan.middleDepth === 0,
-    remedy: CHOOSE_SDXL,
-  },
 ]
 
 function isDownsample({ kind }: UnetBlock): boolean {
   return kind === 'downsample'
-}
-
-function deepest({ inputBlocks }: UnetPlan): number {
-  return Math.max(0, ...inputBlocks.map(({ depth }) => depth))
 }

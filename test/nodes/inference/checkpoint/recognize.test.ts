@@ -11,6 +11,7 @@ import { ModelFileError } from '../../../../nodes/inference/checkpoint/model-fil
 import { diffusersFromLdm } from '../../../../nodes/inference/checkpoint/names/unet-names.ts'
 import { openCheckpoint, recognize } from '../../../../nodes/inference/checkpoint/recognize.ts'
 import { readSafetensors, type SafetensorsFile } from '../../../../nodes/inference/checkpoint/safetensors.ts'
+import { unetPlan } from '../../../../nodes/inference/checkpoint/unet-plan.ts'
 import { tinyModel } from '../../../setup/tiny-models.ts'
 import { FULL_SDXL } from './full-size.ts'
 import { headerOf, named } from './header-of.ts'
@@ -135,6 +136,16 @@ describe('recognize', () => {
     expect(found?.tensors.get('decoder.mid.attn_1.q.weight')?.shape).toEqual([512, 512, 1, 1])
   })
 
+  it.each<[string, UnetPlan]>([
+    ['SSD-1B', { ...withDepths(FULL_SDXL.unet, { 10: 4 }), middleDepth: 0 }],
+    ['Segmind Vega', { ...withDepths(FULL_SDXL.unet, { 10: 2, 2: 1 }), middleDepth: 0 }],
+    ['KOALA 700M', { ...koala(5), middleDepth: null }],
+  ])('reads %s, whose middle is cut down', (_, plan) => {
+    const tensors = unetTensors(plan)
+    expect(recognize(headerOf(tensors)).unet?.tensors.size).toBe(tensors.length)
+    expect(unetPlan(headerOf(tensors).tensors)).toEqual(plan)
+  })
+
   it('reads KOALA 1B, whose blocks have one layer less, in both namings', () => {
     const plan = koala(6)
     const ldm = recognize(headerOf(unetTensors(plan))).unet
@@ -168,9 +179,6 @@ describe('recognize', () => {
     [/inpainting/, unetTensors({ ...FULL_SDXL.unet, inChannels: 9 })],
     [/InstructPix2Pix/, unetTensors({ ...FULL_SDXL.unet, inChannels: 8 })],
     [/other latents/, unetTensors({ ...FULL_SDXL.unet, inChannels: 16, outChannels: 16 })],
-    [/SSD-1B/, unetTensors({ ...withDepths(FULL_SDXL.unet, { 10: 4 }), middleDepth: 0 })],
-    [/Segmind Vega/, unetTensors({ ...withDepths(FULL_SDXL.unet, { 10: 2, 2: 1 }), middleDepth: 0 })],
-    [/KOALA 700M/, unetTensors({ ...koala(5), middleDepth: null })],
     [/Stable Video Diffusion/, [...unet, ...named('input_blocks.1.0.time_stack.in_layers.0.weight')]],
     [/Playground v2\.5/, [...full, ...named('edm_mean', 'edm_std')]],
     [/EDM v-prediction/, [...full, ...named('v_pred', 'edm_vpred.sigma_max')]],
