@@ -1,5 +1,6 @@
 import { countBlocks, sizeOf, type Tensors, under } from './key-tree.ts'
 import { type ClipPlan, clipTensors, openClipTensors } from './layout/clip.ts'
+import { SDXL_PREFIX } from './layout/sdxl.ts'
 import { ModelFileError } from './model-file-error.ts'
 import { fromOpenClip } from './names/open-clip-names.ts'
 import { nativeWeights } from './native-weights.ts'
@@ -7,7 +8,7 @@ import type { SafetensorsFile } from './safetensors.ts'
 import type { TextEncoderWeights, Weights } from './weights.ts'
 
 /**
- * CLIP-L and CLIP-G wherever they lie in a file, told apart by their depth; null where it has neither.
+ * CLIP-L and CLIP-G wherever they lie in a file, told apart by place or depth; null where it has neither.
  * Throws a `ModelFileError` where an encoder is another model's, or not all of one.
  */
 export function textEncoderPart(file: SafetensorsFile): TextEncoderWeights | null {
@@ -27,7 +28,7 @@ function huggingFaceEncoders(file: SafetensorsFile): readonly Encoder[] {
   return prefixesOf(file.tensors, HUGGING_FACE_MARK).map((prefix) => {
     const tensors = under(file.tensors, prefix)
     const layers = countBlocks(tensors, 'text_model.encoder.layers')
-    const which = encoderOfDepth(file, layers)
+    const which = whichEncoder(file, prefix, layers)
     const projection = sizeOf(tensors, 'text_projection.weight', 0)
     const width = sizeOf(tensors, HUGGING_FACE_MARK, 1)
     const plan: ClipPlan = {
@@ -47,7 +48,7 @@ function openClipEncoders(file: SafetensorsFile): readonly Encoder[] {
   return prefixesOf(file.tensors, OPEN_CLIP_MARK).map((prefix) => {
     const tensors = under(file.tensors, prefix)
     const layers = countBlocks(tensors, 'transformer.resblocks')
-    const which = encoderOfDepth(file, layers)
+    const which = whichEncoder(file, prefix, layers)
     const plan = {
       vocabulary: sizeOf(tensors, 'token_embedding.weight', 0),
       length: sizeOf(tensors, 'positional_embedding', 0),
@@ -68,6 +69,13 @@ function prefixesOf(tensors: Tensors, mark: string): readonly string[] {
     .filter((key) => key.endsWith(mark))
     .map((key) => key.slice(0, -mark.length))
     .filter((prefix) => !prefix.includes('visual.') && !prefix.includes('vision'))
+}
+
+/** Its place in a checkpoint tells, at any depth; elsewhere its depth must. */
+function whichEncoder(file: SafetensorsFile, prefix: string, layers: number): 'l' | 'g' {
+  if (prefix === SDXL_PREFIX.clipL) return 'l'
+  if (prefix === SDXL_PREFIX.clipG) return 'g'
+  return encoderOfDepth(file, layers)
 }
 
 function encoderOfDepth(file: SafetensorsFile, layers: number): 'l' | 'g' {
