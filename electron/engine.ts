@@ -111,9 +111,12 @@ const CANCEL_GRACE = 3000
 /** Results of nodes, such as latents and pictures, kept for the next run. */
 const CACHE_BYTES = 512 * 1024 * 1024
 
-/** Half of the machine's memory: the mapped model files want the other half as cache. */
+/**
+ * Half of the machine's memory, since the mapped model files want the other half as cache; and no more than whole
+ * pictures of a million pixels need. Who gives more gets a UNet that starts slower and runs faster.
+ */
 function defaultMemory(): number {
-  return Math.floor(totalmem() / 2)
+  return Math.min(Math.floor(totalmem() / 2), 8 * 1024 ** 3)
 }
 
 async function fillCatalogue(list: UserFiles['list']): Promise<Catalogue> {

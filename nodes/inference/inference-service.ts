@@ -32,7 +32,6 @@ export function createInference(options: {
   readonly memoryBytes: number
 }): InferenceService {
   const pool = createSessionPool(options.memoryBytes)
-  const evaluations = new Map<string, number>()
   const inTurn = createTurns()
 
   async function textSessions(clip: Clip): Promise<Record<'l' | 'g', Session>> {
@@ -63,19 +62,14 @@ export function createInference(options: {
     return await encodeTokens(clip, sessions, tokens, signal)
   }
 
-  /** Folding pays only after many evaluations: a model starts lazy and is folded once it has proved its use. */
+  /** Folded where the budget has room for it: the form must not change while a person compares pictures. */
   async function unetSession(model: Model): Promise<UnetSession> {
     const runtime = await options.runtime()
-    const identity = `${model.unet.identity} ${identities(model.loras)}`
-    const count = (evaluations.get(identity) ?? 0) + 1
-    evaluations.set(identity, count)
     const foldedBytes = elementsOf(model.unet) * 4 + lazyBytes(model.unet)
-    const keyOf = (optimization: Optimization): string => `unet ${optimization} ${identity}`
-    const isFolded = pool.has(keyOf('folded')) || (count > FOLD_AFTER && foldedBytes <= pool.budget())
+    const isFolded = foldedBytes <= pool.budget()
     const optimization: Optimization = isFolded ? 'folded' : 'lazy'
-    if (isFolded) await pool.release(keyOf('lazy'))
     return await pool.use({
-      key: keyOf(optimization),
+      key: `unet ${optimization} ${model.unet.identity} ${identities(model.loras)}`,
       label: `UNet of ${model.unet.label}`,
       bytes: isFolded ? foldedBytes : lazyBytes(model.unet),
       load: () =>
@@ -142,9 +136,6 @@ export function createInference(options: {
     freeMemory: () => inTurn(pool.clear),
   }
 }
-
-/** Creating a folded UNet takes as long as about ten evaluations gain by it. */
-const FOLD_AFTER = 12
 
 /** Weights that are cast for each run: a share of the file is private at a time, by measurement. */
 function lazyBytes(weights: Weights | null): number {

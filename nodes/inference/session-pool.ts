@@ -8,7 +8,6 @@ export type Loaded = {
 export type SessionPool = {
   /** The one under this key, or a new one after making room for it. What died with its process is made anew. */
   readonly use: <T extends Loaded>(entry: PoolEntry<T>) => Promise<T>
-  readonly has: (key: string) => boolean
   /** Releases what was used longest ago until an entry may grow to this size; true where it may. */
   readonly makeRoom: (key: string, bytes: number) => Promise<boolean>
   /** What an entry holds after all: more work may have made it grow. */
@@ -16,7 +15,6 @@ export type SessionPool = {
   readonly labels: () => readonly string[]
   readonly budget: () => number
   readonly setBudget: (bytes: number) => void
-  readonly release: (key: string) => Promise<void>
   readonly clear: () => Promise<void>
 }
 
@@ -68,7 +66,6 @@ export function createSessionPool(budgetBytes: number): SessionPool {
       held.set(key, { label, bytes, loaded })
       return loaded
     },
-    has: (key) => held.get(key)?.loaded.isAlive() ?? false,
     makeRoom,
     resize: (key, bytes) => {
       const entry = held.get(key)
@@ -79,11 +76,6 @@ export function createSessionPool(budgetBytes: number): SessionPool {
       return [...held.values()].map(({ label }) => label)
     },
     budget: () => budget,
-    release: async (key) => {
-      const entry = held.get(key)
-      held.delete(key)
-      await entry?.loaded.release()
-    },
     setBudget: (bytes) => {
       budget = bytes
     },

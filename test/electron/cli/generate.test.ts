@@ -34,7 +34,8 @@ describe('a run', () => {
     // These two run side by side.
     expect(shown.slice(0, 2).toSorted()).toEqual(['Load Checkpoint  _ s', 'Size             _ s'])
     expect(shown.slice(2, -1)).toEqual([
-      ...['Positive         _ s', 'Negative         _ s'],
+      'Positive         _ s',
+      'Negative         _ s',
       'KSampler         1/3  _ s a step  _ s left',
       'KSampler         2/3  _ s a step  _ s left',
       'KSampler         3/3  _ s a step',
@@ -46,9 +47,8 @@ describe('a run', () => {
   })
 
   test('without arguments runs the default example on the untrained model, and says so', async () => {
-    const { code, text, output } = await run([
-      ...['--device', 'cpu', '--set', 'EmptyLatentImage.width=64', '--set', 'EmptyLatentImage.height=64'],
-    ])
+    const size = ['--set', 'EmptyLatentImage.width=64', '--set', 'EmptyLatentImage.height=64']
+    const { code, text, output } = await run(['--device', 'cpu', ...size])
     expect(code).toBe(0)
     expect(text).toContain('untrained')
     const [picture = ''] = readdirSync(output)
@@ -68,12 +68,13 @@ describe('a run', () => {
   })
 
   test('values are set by type, title and id; the latent is saved too', async () => {
-    const { code, output } = await run([
-      WORKFLOW,
-      ...MODELS,
-      ...['--set', 'EmptyLatentImage.width=96', '--set', 'Positive.text=a boat', '--set', '5.seed=7'],
-      ...['--set', 'SaveImage.filename_prefix=boats/%KSampler.seed%', '--save-latent'],
-    ])
+    const values = [
+      'EmptyLatentImage.width=96',
+      'Positive.text=a boat',
+      '5.seed=7',
+      'SaveImage.filename_prefix=boats/%KSampler.seed%',
+    ].flatMap((value) => ['--set', value])
+    const { code, output } = await run([WORKFLOW, ...MODELS, ...values, '--save-latent'])
     expect(code).toBe(0)
     expect(readdirSync(join(output, 'boats'))).toEqual(['7_00001_.png'])
     const latent = readLatentFile(readFileSync(join(output, 'latents', 'boats', '7_00001_.latent')))
