@@ -10,6 +10,7 @@ import { useUi } from './ui-store.ts'
 import { useModelInWorkflow } from './use-model.ts'
 import { useFlow } from '../canvas/flow/flow-store.ts'
 import { useCatalogue } from '../document/catalogue.ts'
+import { insertFix } from '../document/commands/insert-fix.ts'
 import { applyFix } from '../document/commands/values.ts'
 import { activeDocument, useDocuments } from '../document/documents.ts'
 import { GalleryPanel } from '../panels/gallery/gallery-panel.tsx'
@@ -128,6 +129,10 @@ function Problems(): ReactNode {
       onFix={(fix) => {
         edit(applyFix(fix))
         selectSoon(fix.map(({ nodeId }) => nodeId))
+      }}
+      onInsert={(insert) => {
+        const definition = useCatalogue.getState().catalogue.get(insert.type)
+        if (definition !== undefined) edit(insertFix(insert, definition))
       }}
     />
   )

@@ -13,6 +13,7 @@ export function ProblemsPanel(props: {
   readonly problems: readonly Problem[]
   readonly onShow: (nodeId: string) => void
   readonly onFix: (fix: NonNullable<Problem['fix']>) => void
+  readonly onInsert: (insert: NonNullable<Problem['insert']>) => void
 }): ReactNode {
   const { t } = useTranslation()
   return (
@@ -42,10 +43,11 @@ function Row(props: {
   readonly problem: Problem
   readonly onShow: (nodeId: string) => void
   readonly onFix: (fix: NonNullable<Problem['fix']>) => void
+  readonly onInsert: (insert: NonNullable<Problem['insert']>) => void
 }): ReactNode {
   const { t } = useTranslation()
   const { problem } = props
-  const { nodeId, fix } = problem
+  const { nodeId, fix, insert } = problem
   const Icon = ICONS[problem.severity]
   return (
     <li className={styles['problem']} data-severity={problem.severity}>
@@ -56,6 +58,11 @@ function Row(props: {
         <span className={styles['actions']}>
           {fix === undefined ? null : (
             <button className={panel['primary']} onClick={() => props.onFix(fix)}>
+              {t('panels.problems.fix')}
+            </button>
+          )}
+          {insert === undefined ? null : (
+            <button className={panel['primary']} onClick={() => props.onInsert(insert)}>
               {t('panels.problems.fix')}
             </button>
           )}
