@@ -1,6 +1,6 @@
 import type { Device } from '../../nodes/inference/onnx/runtime.ts'
 import type { EngineEvent } from '../ipc/events.ts'
-import type { RuntimeHost } from './child.ts'
+import type { RuntimeChild, RuntimeHost } from './child.ts'
 import { startRuntime, type RuntimeProcess } from './client.ts'
 
 /** The runtime's process, started by the first who needs it. */
@@ -21,7 +21,12 @@ export function createOnDemandRuntime(options: {
   readonly devices: readonly Device[]
   readonly emit: (event: EngineEvent) => void
 }): OnDemandRuntime {
-  const { host, emit } = options
+  const { emit } = options
+  let latest: RuntimeChild | null = null
+  const host: RuntimeHost = async () => {
+    latest = await options.host()
+    return latest
+  }
   let devices = options.devices
   let started: Promise<RuntimeProcess> | null = null
   let lastPid: number | null = null
@@ -52,6 +57,8 @@ export function createOnDemandRuntime(options: {
   }
 
   async function end(): Promise<void> {
+    // A process that hangs while it starts cannot be asked; then this ends it.
+    latest?.kill()
     const runtime = await started?.catch(() => null)
     await runtime?.kill()
   }

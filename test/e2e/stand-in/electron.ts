@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openPage, type ProtocolHandler, type StandInPage } from './page.ts'
 import { knownOnly } from './unknown-api.ts'
@@ -30,6 +30,10 @@ class App extends EventEmitter {
   }
   getAppPath(): string {
     return process.cwd()
+  }
+  getVersion(): string {
+    const manifest = readFileSync(join(process.cwd(), 'package.json'), 'utf8')
+    return String((JSON.parse(manifest) as { version: unknown }).version)
   }
   requestSingleInstanceLock(): boolean {
     return true
