@@ -66,7 +66,11 @@ const pass: NodeImplementation = defineNode({
   displayName: 'Pass',
   category: 'bench',
   description: '',
-  inputs: { a: { ...port('LATENT'), optional: true }, b: { ...port('LATENT'), optional: true }, name: text() },
+  inputs: {
+    a: { ...port('LATENT'), optional: true },
+    b: { ...port('LATENT'), optional: true },
+    name: text(),
+  },
   outputs: [{ name: 'LATENT', type: 'LATENT' }],
   run: async () => ({ outputs: [latent] }),
 })
