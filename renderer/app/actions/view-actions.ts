@@ -53,7 +53,8 @@ export function viewActions(context: ActionContext): Pick<Actions, ViewAction> {
 /** Shows the whole graph at once, without motion. */
 export function fitAll(context: ActionContext): void {
   const bounds = boundsOfAll(useFlow.getState().nodes)
-  if (bounds !== null && context.view().width > 0) fitTo(context, bounds, false)
+  if (bounds === null) void context.flow.setViewport({ x: 0, y: 0, zoom: 1 })
+  else if (context.view().width > 0) fitTo(context, bounds, false)
 }
 
 function fitTo(context: ActionContext, bounds: Bounds, animate = true): void {

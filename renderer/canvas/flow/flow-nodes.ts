@@ -160,7 +160,6 @@ function toCard(
     handles: handlesOf(node, catalogue, geometry),
     draggable: !node.pinned,
     ariaLabel: title,
-    dragHandle: '.card-drag',
     data: {
       node,
       definition: definitionOf(node.type, catalogue),

@@ -1,4 +1,5 @@
 import type { NodeChange, NodePositionChange } from 'reactflow'
+import { TITLE_HEIGHT } from '../../../workflows/comfy/litegraph-size.ts'
 import type { NodeId, Point } from '../../../workflows/document.ts'
 import { copyFragment, pasteFragment } from '../../document/clipboard.ts'
 import { groupMembers } from '../../document/commands/groups.ts'
@@ -10,7 +11,7 @@ import { documentPosition } from '../flow/flow-nodes.ts'
 import { type FlowState, movesOf, selection, useFlow } from '../flow/flow-store.ts'
 import { type FlowNode, isCard } from '../flow/flow-types.ts'
 import { boundsOf, boundsOfAll, indexNodes, wirePoints } from '../geometry/flow-bounds.ts'
-import { wireMeetsBox } from '../geometry/wire-geometry.ts'
+import { nearestSegment, wireMeetsBox } from '../geometry/wire-geometry.ts'
 import { fitsBetween } from '../wiring.ts'
 import { snapToBoxes, snapToGrid } from './snapping.ts'
 
@@ -154,15 +155,17 @@ function wireUnder(
     return null
   }
   const byId = indexNodes(state.nodes)
-  // The title decides, so that a tall node does not catch wires that run far below its name.
-  const title = { ...box, height: Math.min(box.height, 60) }
+  const reach = { x: box.x - 8, y: box.y - 8, width: box.width + 16, height: box.height + 16 }
+  const title = { x: box.x + box.width / 2, y: box.y + TITLE_HEIGHT / 2 }
   const { catalogue } = useCatalogue.getState()
-  const hit = state.edges.find((edge) => {
+  const candidates = state.edges.flatMap((edge) => {
     const points = wirePoints(edge, byId)
-    if (points === null || edge.data === undefined || !wireMeetsBox(points, title)) return false
-    return fitsBetween(workflow, catalogue, edge.data.link, lead.id as NodeId) !== null
+    if (points === null || edge.data === undefined || !wireMeetsBox(points, reach)) return []
+    if (fitsBetween(workflow, catalogue, edge.data.link, lead.id as NodeId) === null) return []
+    return [{ id: edge.id, distance: nearestSegment(points, title).distance }]
   })
-  return hit?.id ?? null
+  // Of several wires under a tall node, the one nearest to its name.
+  return candidates.toSorted((a, b) => a.distance - b.distance)[0]?.id ?? null
 }
 
 function dropOnWire(id: NodeId, corner: Point, wire: string): void {
