@@ -28,8 +28,15 @@ export class Graph {
     this.dialect = dialect
   }
 
-  /** Names in `dims` stand for sizes that differ from run to run. */
-  input(name: string, type: 'float32' | 'int64' | 'uint8', dims: readonly (number | string)[]): Value {
+  /**
+   * Names in `dims` stand for sizes that differ from run to run. In models of thousands of nodes leave them out:
+   * with known shapes the runtime compares each buffer with all others before the first run.
+   */
+  input(
+    name: string,
+    type: 'float32' | 'int64' | 'uint8',
+    dims: readonly (number | string)[] | null = null,
+  ): Value {
     this.#inputs.push({ name, type, dims })
     return { graph: this, name }
   }

@@ -22,19 +22,14 @@ export function strengthInput(index: number): string {
 export function unetGraph(weights: UnetWeights, loras: readonly LoraFile[], dialect: Dialect): Serialized {
   const graph = new Graph(dialect)
   const m = rootOf(graph, weights, loras)
-  const plan = unetPlan(weights.tensors)
-  const eps = unet(m, plan, {
-    x: graph.input('x', 'float32', ['batch', 4, 'height', 'width']),
-    timestep: graph.input('timestep', 'float32', ['batch']),
-    y: graph.input('y', 'float32', ['batch', plan.vectorWidth]),
-    context: (attn2) => {
-      const [channels = 0] = attn2.at('to_k').shape()
-      const dims = ['batch', 'tokens', channels]
-      return {
-        k: graph.input(`${attn2.path}.k`, 'float32', dims),
-        v: graph.input(`${attn2.path}.v`, 'float32', dims),
-      }
-    },
+  const eps = unet(m, unetPlan(weights.tensors), {
+    x: graph.input('x', 'float32'),
+    timestep: graph.input('timestep', 'float32'),
+    y: graph.input('y', 'float32'),
+    context: ({ path }) => ({
+      k: graph.input(`${path}.k`, 'float32'),
+      v: graph.input(`${path}.v`, 'float32'),
+    }),
   })
   graph.output('eps', eps)
   return graph.serialize()
@@ -47,10 +42,9 @@ export function unetGraph(weights: UnetWeights, loras: readonly LoraFile[], dial
 export function contextGraph(weights: UnetWeights, loras: readonly LoraFile[], dialect: Dialect): Serialized {
   const graph = new Graph(dialect)
   const m = rootOf(graph, weights, loras)
-  const plan = unetPlan(weights.tensors)
-  const context = graph.input('context', 'float32', ['batch', 'tokens', plan.contextWidth])
-  const copies = graph.input('copies', 'int64', [3])
-  for (const path of crossAttentions(plan)) {
+  const context = graph.input('context', 'float32')
+  const copies = graph.input('copies', 'int64')
+  for (const path of crossAttentions(unetPlan(weights.tensors))) {
     const { k, v } = projectContext(context, m.at(path))
     graph.output(`${path}.k`, graph.node('Expand', [k, copies]))
     graph.output(`${path}.v`, graph.node('Expand', [v, copies]))
@@ -61,7 +55,7 @@ export function contextGraph(weights: UnetWeights, loras: readonly LoraFile[], d
 function rootOf(graph: Graph, weights: UnetWeights, loras: readonly LoraFile[]): Module {
   const branches = loras.map((lora, index) => ({
     factors: lora.unet,
-    strength: graph.input(strengthInput(index), 'float32', [1]),
+    strength: graph.input(strengthInput(index), 'float32'),
   }))
   return Module.root(graph, weights, branches)
 }
