@@ -5,7 +5,7 @@ import {
   UNTRAINED_CHECKPOINT,
   untrainedModelFolder,
 } from '../nodes/inference/checkpoint/untrained-checkpoint.ts'
-import { embeddedTexts } from '../workflows/comfy/embedded.ts'
+import { embeddedTexts, embeddedWorkflow } from '../workflows/comfy/embedded.ts'
 import { parseJson } from '../workflows/json.ts'
 import { createEngine } from './engine.ts'
 import type { ServedEngine } from './http/engine-server.ts'
@@ -75,10 +75,7 @@ export async function createEditorEngine(options: EditorEngineOptions): Promise<
   const files = await createDocumentFiles({
     registry: join(folders.home, 'files.json'),
     dialogs: desktop,
-    workflowOfPicture: async (bytes) => {
-      const { workflow, prompt } = embeddedTexts(bytes)
-      return workflow ?? prompt
-    },
+    workflowOfPicture: async (bytes) => embeddedWorkflow(bytes),
   })
   const stats = async (): Promise<Answer<'stats'>> => ({
     ...(await engine.stats()),

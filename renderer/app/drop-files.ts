@@ -1,5 +1,5 @@
 import i18next from 'i18next'
-import { embeddedTexts } from '../../workflows/comfy/embedded.ts'
+import { embeddedWorkflow } from '../../workflows/comfy/embedded.ts'
 import { addPicture } from './add-picture.ts'
 import type { ActionContext } from './actions/action.ts'
 import { openText } from './open-document.ts'
@@ -26,8 +26,7 @@ export async function openDropped(context: ActionContext, event: DragEvent): Pro
 async function workflowIn(file: File): Promise<string | null> {
   if (file.name.toLowerCase().endsWith('.json') || file.type === 'application/json') return file.text()
   if (!file.type.startsWith('image/')) return null
-  const { workflow, prompt } = embeddedTexts(new Uint8Array(await file.arrayBuffer()))
-  return workflow ?? prompt
+  return embeddedWorkflow(new Uint8Array(await file.arrayBuffer()))
 }
 
 function fail(message: string): void {

@@ -1,5 +1,6 @@
 import { strFromU8, Unzlib } from 'fflate'
-import { parseJson, isJsonObject, stringifyJson } from '../json.ts'
+import { isJsonObject, parseJson, stringifyJson } from '../json.ts'
+import { isA1111 } from './a1111.ts'
 
 /** What a picture or model file says about its making, each null where absent. */
 export type EmbeddedTexts = {
@@ -30,6 +31,12 @@ export function embeddedTexts(file: Uint8Array): EmbeddedTexts {
 }
 
 type Texts = Iterable<readonly [string, string]>
+/** The text that `readWorkflowText` can open, the most telling first; null where a file carries none. */
+export function embeddedWorkflow(file: Uint8Array): string | null {
+  const { workflow, prompt, parameters } = embeddedTexts(file)
+  return workflow ?? prompt ?? (parameters !== null && isA1111(parameters) ? parameters : null)
+}
+
 type Format = {
   readonly fits: (file: Uint8Array) => boolean
   readonly texts: (file: Uint8Array, view: DataView) => Texts

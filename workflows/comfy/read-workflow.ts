@@ -2,6 +2,7 @@ import type { Subgraph, SubgraphPort, WorkflowDocument } from '../document.ts'
 import { isJsonObject, parseJson, type Json, type JsonObject } from '../json.ts'
 import type { Catalogue } from '../node-definition.ts'
 import type { Problem } from '../problem.ts'
+import { promptFromA1111 } from './a1111.ts'
 import { asArray, asId, asNumber, asObject, asPair, asText, asType, without, withoutEmpty } from './raw.ts'
 import { readApiForm } from './read-api-form.ts'
 import { readGraph } from './read-graph.ts'
@@ -9,8 +10,8 @@ import { newRepairLog, type RepairLog } from './repair-log.ts'
 
 export type ReadWorkflow = {
   readonly document: WorkflowDocument
-  /** Which of ComfyUI's two shapes the text was in. */
-  readonly form: 'ui' | 'api'
+  /** Which of ComfyUI's two shapes the text was in, or A1111's. */
+  readonly form: 'ui' | 'api' | 'a1111'
   /** What had to be mended; the document is usable all the same. */
   readonly warnings: readonly Problem[]
 }
@@ -22,11 +23,14 @@ export class NotAWorkflowError extends Error {
 
 /**
  * Reads a workflow in any shape that ComfyUI writes: UI form 0.4 and 1, API form, the body of a `/prompt`
- * request. What can be mended is, with a warning.
+ * request; also the settings that A1111 writes. What can be mended is, with a warning.
  * @throws JsonError, NotAWorkflowError
  */
 export function readWorkflowText(text: string, catalogue: Catalogue): ReadWorkflow {
-  return readWorkflow(parseJson(text), catalogue)
+  const log = newRepairLog()
+  const settings = promptFromA1111(text, log)
+  if (settings === null) return readWorkflow(parseJson(text), catalogue)
+  return { document: readApiForm(settings, catalogue, log), form: 'a1111', warnings: log.warnings }
 }
 
 /** @throws NotAWorkflowError */

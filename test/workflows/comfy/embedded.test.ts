@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { encodePng } from '../../../nodes/inference/image/png.ts'
-import { embeddedTexts } from '../../../workflows/comfy/embedded.ts'
+import { embeddedTexts, embeddedWorkflow } from '../../../workflows/comfy/embedded.ts'
 
 const nothing = { workflow: null, prompt: null, parameters: null }
 const picture = { width: 2, height: 1, pixels: new Uint8Array(6) }
@@ -96,6 +96,22 @@ test('bytes at random do no harm', () => {
     }),
     { numRuns: 5_000 },
   )
+})
+
+test.each([
+  ['the workflow before the prompt', { prompt: '{"1": {}}', workflow: '{"nodes": []}' }, '{"nodes": []}'],
+  [
+    'settings of A1111',
+    { parameters: 'a cat\nSteps: 20, Sampler: Euler' },
+    'a cat\nSteps: 20, Sampler: Euler',
+  ],
+  ['no other text', { parameters: 'a cat' }, null],
+])('what can be opened: %s', (_, texts, expected) => {
+  const chunks = Object.entries(texts).map(([key, text]): [string, Buffer] => [
+    'tEXt',
+    Buffer.from(`${key}\0${text}`),
+  ])
+  expect(embeddedWorkflow(png(...chunks))).toBe(expected)
 })
 
 test('other files have no text', () => {
