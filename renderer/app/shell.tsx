@@ -11,6 +11,7 @@ import { Docked } from './docked.tsx'
 import { openDropped } from './drop-files.ts'
 import { useKeys } from './keys.ts'
 import styles from './shell.module.css'
+import { useShellEvents } from './shell-events.ts'
 import { StatusBar } from './status-bar.tsx'
 import { TabStrip } from './tab-strip.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -23,6 +24,7 @@ export function Shell(): ReactNode {
   const none = useDocuments((state) => state.activeId === null)
   useKeys()
   useWindowTitle()
+  useShellEvents()
   useEffect(() => listenToClipboard(context), [context])
   useEffect(() => {
     const onDrop = (event: DragEvent): void => {

@@ -1,4 +1,4 @@
-import type { Answer, Payload, RequestName } from '../../electron/ipc/contract.ts'
+import type { Answer, OpenedFile, Payload, RequestName } from '../../electron/ipc/contract.ts'
 import type { EngineEvent, OutputImage } from '../../electron/ipc/events.ts'
 
 /** The engine as the editor sees it; one transport for Electron and one for a browser implement it. */
@@ -9,6 +9,15 @@ export type Host = {
   /** Every engine event in order; returns the unsubscribe function. */
   readonly subscribe: (listener: (event: EngineEvent) => void) => () => void
   readonly imageUrl: (image: OutputImage, size?: 'thumbnail' | 'full') => string
+  /** What comes from outside of the page; a browser has no such thing. */
+  readonly shell?: HostShell
+}
+
+export type HostShell = {
+  /** The system's own menu bar, by action id. */
+  readonly onCommand: (listener: (command: string) => void) => () => void
+  /** Files that were double-clicked, dropped on the icon or named on the command line. */
+  readonly onOpenFile: (listener: (opened: OpenedFile) => void) => () => void
 }
 
 export class HostError extends Error {

@@ -1,4 +1,5 @@
 import type { Bridge } from '../../electron/ipc/bridge.ts'
+import { OpenedFile } from '../../electron/ipc/contract.ts'
 import { EngineEvent } from '../../electron/ipc/events.ts'
 import { pictureUrl } from '../../electron/ipc/picture-id.ts'
 import { createContractClient } from './contract-client.ts'
@@ -22,5 +23,13 @@ export function createIpcHost(bridge: Bridge): Host {
         if (event.success) listener(event.data)
       }),
     imageUrl: pictureUrl,
+    shell: {
+      onCommand: bridge.onCommand,
+      onOpenFile: (listener) =>
+        bridge.onOpenFile((message) => {
+          const opened = OpenedFile.safeParse(message)
+          if (opened.success) listener(opened.data)
+        }),
+    },
   }
 }
