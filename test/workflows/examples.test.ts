@@ -6,9 +6,10 @@ import { readWorkflowText } from '../../workflows/comfy/read-workflow.ts'
 import { toPrompt } from '../../workflows/comfy/to-prompt.ts'
 import { writeWorkflowText } from '../../workflows/comfy/write-workflow.ts'
 import type { WorkflowNode } from '../../workflows/document.ts'
-import type { Catalogue, InputDefinition } from '../../workflows/node-definition.ts'
+import type { Catalogue } from '../../workflows/node-definition.ts'
 import { definitionOf } from '../../workflows/ports.ts'
 import { validatePrompt } from '../../workflows/validate.ts'
+import { catalogueWithFiles } from './catalogue-with-files.ts'
 import { testCatalogue } from './test-catalogue.ts'
 
 const folder = new URL('../../workflows/examples/', import.meta.url)
@@ -49,7 +50,7 @@ describe.each(names)('%s', (name) => {
     ['in ComfyUI', testCatalogue],
   ])('is valid %s once its files are there', (_, bare) => {
     const { prompt } = toPrompt(readWorkflowText(text, bare).document, bare)
-    const { problems, runnable } = validatePrompt(prompt, withFiles(bare, nodes))
+    const { problems, runnable } = validatePrompt(prompt, catalogueWithFiles(bare, nodes))
     expect(problems).toEqual([])
     expect(runnable).toHaveLength(nodes.filter(({ type }) => type === 'SaveImage').length)
   })
@@ -127,20 +128,5 @@ function inside(inner: Box, outer: Box): boolean {
     inner.y >= outer.y &&
     inner.x + inner.width <= outer.x + outer.width &&
     inner.y + inner.height <= outer.y + outer.height
-  )
-}
-
-/** The catalogue of a machine that has the files which these nodes name. */
-function withFiles(bare: Catalogue, nodes: readonly WorkflowNode[]): Catalogue {
-  const files = new Set(nodes.flatMap(({ values }) => Object.values(values)))
-  const filled = (input: InputDefinition): InputDefinition =>
-    input.widget?.kind === 'combo' && input.widget.options.length === 0
-      ? {
-          ...input,
-          widget: { ...input.widget, options: [...files].filter((file) => typeof file === 'string') },
-        }
-      : input
-  return new Map(
-    [...bare].map(([type, definition]) => [type, { ...definition, inputs: definition.inputs.map(filled) }]),
   )
 }

@@ -7,6 +7,8 @@ import { WorkflowDocument } from '../../workflows/document.ts'
 import { isJsonObject, parseJson, type JsonObject } from '../../workflows/json.ts'
 import { defaultValue } from '../../workflows/new-node.ts'
 import { asLink, type Prompt } from '../../workflows/prompt.ts'
+import { validatePrompt } from '../../workflows/validate.ts'
+import { catalogueWithFiles } from './catalogue-with-files.ts'
 import { testCatalogue } from './test-catalogue.ts'
 
 const folder = new URL('../fixtures/comfyui/', import.meta.url)
@@ -35,6 +37,13 @@ describe.each(pairs)('$name', ({ workflow, prompt }) => {
     const made = toPrompt(document, testCatalogue)
     expect(made.problems).toEqual([])
     expect(comparable(made.prompt)).toEqual(comparable(prompt))
+  })
+
+  test('is valid once its files are there', () => {
+    const catalogue = catalogueWithFiles(testCatalogue, Object.values(document.nodes))
+    const { problems, runnable } = validatePrompt(toPrompt(document, testCatalogue).prompt, catalogue)
+    expect(problems).toEqual([])
+    expect(runnable).not.toEqual([])
   })
 
   test('is the same after writing and reading', () => {
