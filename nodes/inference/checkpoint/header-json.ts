@@ -10,31 +10,47 @@ export function parseHeaderJson(text: string): unknown {
 
 /** Header, tensor, shape. */
 const DEEPEST = 3
+/** Names, lists and commas; the largest models have some hundred thousand. */
+const MOST_PARTS = 4_000_000
+/** Names are remembered, which takes longer than passing by. */
+const NAME_COST = 3
 
 function refuseDuplicatesAndDepth(text: string): void {
-  const names: Set<string>[] = []
+  const open: OpenContainer[] = []
+  let parts = 0
   for (let i = 0; i < text.length; i++) {
     switch (text.charCodeAt(i)) {
       case OPEN_BRACE:
       case OPEN_BRACKET:
-        if (names.length === DEEPEST) throw new SyntaxError(`it nests deeper than ${DEEPEST} levels`)
-        names.push(new Set())
+        if (open.length === DEEPEST) throw new SyntaxError(`it nests deeper than ${DEEPEST} levels`)
+        open.push({ names: null })
+        parts++
         break
       case CLOSE_BRACE:
       case CLOSE_BRACKET:
-        names.pop()
+        open.pop()
+        break
+      case COMMA:
+        parts++
         break
       case QUOTE: {
         const end = endOfString(text, i)
-        if (isName(text, end)) addName(names.at(-1), text.slice(i, end))
+        if (isName(text, end)) {
+          addName(open.at(-1), text.slice(i, end))
+          parts += NAME_COST
+        }
         i = end - 1
         break
       }
     }
+    if (parts > MOST_PARTS) throw new SyntaxError(`it has more than ${MOST_PARTS} parts`)
   }
 }
 
+type OpenContainer = { names: Set<string> | null }
+
 const QUOTE = 0x22
+const COMMA = 0x2c
 const COLON = 0x3a
 const OPEN_BRACKET = 0x5b
 const BACKSLASH = 0x5c
@@ -62,10 +78,11 @@ function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 }
 
-function addName(names: Set<string> | undefined, quoted: string): void {
+function addName(container: OpenContainer | undefined, quoted: string): void {
   // Only an escape can spell one name in two ways.
   const name = quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1)
-  if (names === undefined) throw new SyntaxError('it is not an object')
+  if (container === undefined) throw new SyntaxError('it is not an object')
+  const names = (container.names ??= new Set())
   if (names.has(name)) throw new SyntaxError(`the name ${shortened(quoted)} occurs twice`)
   names.add(name)
 }

@@ -20,7 +20,7 @@ export function countBlocks(tensors: Tensors, list: string): number {
     if (!key.startsWith(start)) continue
     const end = key.indexOf('.', start.length)
     const index = Number(key.slice(start.length, end))
-    if (Number.isSafeInteger(index) && index < 1000) count = Math.max(count, index + 1)
+    if (Number.isSafeInteger(index) && index < MOST_BLOCKS) count = Math.max(count, index + 1)
   }
   return count
 }
@@ -29,3 +29,6 @@ export function countBlocks(tensors: Tensors, list: string): number {
 export function sizeOf(tensors: Tensors, key: string, axis: number): number {
   return tensors.get(key)?.shape[axis] ?? 0
 }
+
+/** A forged number must not make a plan of millions of tensors. */
+const MOST_BLOCKS = 64

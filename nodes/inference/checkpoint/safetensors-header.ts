@@ -9,7 +9,7 @@ export type SafetensorsHeader = {
 }
 
 /** Offsets count from the start of the file. */
-export type HeaderTensor = {
+type HeaderTensor = {
   readonly dtype: Dtype
   readonly shape: readonly number[]
   readonly offset: number
@@ -54,12 +54,18 @@ export class HeaderError extends Error {
 const HeaderShape = z.custom<Record<string, unknown>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
 )
-const Count = z.int().nonnegative()
-const TensorShape = z.strictObject({
-  dtype: z.string(),
-  shape: z.array(Count),
-  data_offsets: z.tuple([Count, Count]),
-})
+// Not `z.array`: it reports every wrong element, and a hostile header has millions of them.
+const Counts = z.custom<readonly number[]>(
+  (value) => Array.isArray(value) && value.length <= MOST_DIMENSIONS && value.every(isCount),
+)
+const TensorShape = z.strictObject({ dtype: z.string(), shape: Counts, data_offsets: Counts })
+
+const MOST_DIMENSIONS = 16
+const LONGEST_NAME = 1000
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0
+}
 
 function parseJson(bytes: Uint8Array): unknown {
   let text: string
@@ -89,13 +95,17 @@ function parseMetadata(value: unknown): ReadonlyMap<string, string> {
 
 function parseTensor(name: string, value: unknown, dataStart: number): HeaderTensor {
   const parsed = TensorShape.safeParse(value)
-  if (!parsed.success) throw new HeaderError(`${quoted(name)} has no valid type, shape and place`)
+  if (!parsed.success || parsed.data.data_offsets.length !== 2) {
+    throw new HeaderError(`${quoted(name)} has no valid type, shape and place`)
+  }
+  // Rules for names need not be safe for names of any length.
+  if (name.length > LONGEST_NAME) throw new HeaderError(`the name ${quoted(name)} is too long`)
   const { shape, data_offsets, dtype: dtypeName } = parsed.data
   const dtype = DTYPES.get(dtypeName)
   if (dtype === undefined) {
     throw new HeaderError(`${quoted(name)} is stored as ${quoted(dtypeName)}, which is not supported yet`)
   }
-  const [start, end] = data_offsets
+  const [start = 0, end = 0] = data_offsets
   const length = byteLength(shape, dtype.bytes)
   if (length === null) throw new HeaderError(`${quoted(name)} has a shape whose size overflows`)
   if (end - start !== length) {

@@ -69,6 +69,7 @@ function prefixesOf(tensors: Tensors, mark: string): readonly string[] {
     .filter((key) => key.endsWith(mark))
     .map((key) => key.slice(0, -mark.length))
     .filter((prefix) => !prefix.includes('visual.') && !prefix.includes('vision'))
+    .slice(0, MOST_ENCODERS)
 }
 
 /** Its place in a checkpoint tells, at any depth; elsewhere its depth must. */
@@ -77,6 +78,9 @@ function whichEncoder(file: SafetensorsFile, prefix: string, layers: number): 'l
   if (prefix === SDXL_PREFIX.clipG) return 'g'
   return encoderOfDepth(file, layers)
 }
+
+/** SDXL has two, SD3's files three. */
+const MOST_ENCODERS = 4
 
 function encoderOfDepth(file: SafetensorsFile, layers: number): 'l' | 'g' {
   if (layers <= 12) return 'l'

@@ -164,6 +164,23 @@ describe('readSafetensors', () => {
       safetensorsBytes({ a: { dtype: 'F4', shape: [2], data_offsets: [0, 1] } }, 1),
       /"a" is stored as "F4", which is not supported yet/,
     ],
+    [
+      'a shape of many words',
+      safetensorsBytes({ a: { dtype: 'F32', shape: Array(100_000).fill('x'), data_offsets: [0, 4] } }, 4),
+      /"a" has no valid/,
+    ],
+    ['17 dimensions', safetensorsBytes({ a: F32(0, 4, Array<number>(17).fill(1)) }, 4), /"a" has no valid/],
+    [
+      'three offsets',
+      safetensorsBytes({ a: { dtype: 'F32', shape: [1], data_offsets: [0, 4, 4] } }, 4),
+      /"a" has no valid/,
+    ],
+    ['a name of a book’s length', safetensorsBytes({ ['.'.repeat(100_000)]: F32(0, 4) }, 4), /is too long/],
+    [
+      'lists without end',
+      safetensorsBytes(`{"a":[${'[],'.repeat(2_000_001)}[]]}`),
+      /more than 4000000 parts/,
+    ],
   ])('refuses %s', async (_, bytes, message) => {
     const path = await fileOf(bytes)
     const error = await refusal(path)
