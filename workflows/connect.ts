@@ -30,6 +30,7 @@ export function canConnect(
   if (producer.id === consumer.id) return 'same-node'
   const input = nodeInputs(consumer, catalogue).find(({ name }) => name === to.input)
   if (!input || !nodeOutputs(producer, catalogue)[from.slot]) return 'missing-port'
+  if (consumer.type === 'PrimitiveNode') return 'missing-port'
   // A Primitive writes its value into widgets; there is nothing to write into elsewhere.
   if (producer.type === 'PrimitiveNode' && input.widget === null && consumer.type !== 'Reroute') {
     return catalogue.has(consumer.type) ? 'not-a-widget' : null

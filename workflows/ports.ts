@@ -1,5 +1,6 @@
 import type { Slot, WorkflowNode } from './document.ts'
 import type { Catalogue, InputDefinition, NodeDefinition, Widget } from './node-definition.ts'
+import { primitiveInputs } from './primitive.ts'
 import { isVirtual, VIRTUAL_NODES } from './virtual-nodes.ts'
 
 /** An input as the editor shows it: of the definition where there is one, else of the file. */
@@ -29,6 +30,7 @@ export function definitionOf(type: string, catalogue: Catalogue): NodeDefinition
 
 /** All inputs of a node in widget order; what the file declares beyond the definition comes last. */
 export function nodeInputs(node: WorkflowNode, catalogue: Catalogue): readonly InputPort[] {
+  if (node.type === 'PrimitiveNode') return primitiveInputs(node)
   const declared = (definitionOf(node.type, catalogue)?.inputs ?? []).filter(
     ({ widget }) => widget !== null || !isVirtual(node.type),
   )

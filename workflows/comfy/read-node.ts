@@ -129,9 +129,10 @@ function readOutputs(raw: readonly Json[], type: string, definition: NodeDefinit
   const slots = raw.map((entry, index) => {
     const output = asObject(entry)
     const slot = readSlot(output, asText(output['name']) ?? '', null, READ_OUTPUT_KEYS, index < declared)
-    // The type of these two follows from their wires.
-    return type === 'Reroute' || type === 'PrimitiveNode'
-      ? { ...slot, name: '', type: '*', raw: without(slot.raw, new Set(['widget'])) }
+    // The names of these two, and a Reroute's type, follow from their wires.
+    if (type === 'Reroute') return { ...slot, name: '', type: '*' }
+    return type === 'PrimitiveNode'
+      ? { ...slot, name: '', raw: without(slot.raw, new Set(['widget'])) }
       : slot
   })
   // Stored outputs are addressed by index, so only a plain tail can be left out.

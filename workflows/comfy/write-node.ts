@@ -142,7 +142,7 @@ function derivedOutput(
     return { name: type === '*' ? '' : type, type }
   }
   if (node.type === 'PrimitiveNode') {
-    if (!link) return { name: 'connect to widget input' }
+    if (!link) return { name: 'connect to widget input', type: '*' }
     const type = outputType(graph, catalogue, link.from, wiring.byInput)
     return { name: type, type, widget: { name: link.to.input } }
   }

@@ -7,6 +7,7 @@ import {
   type RerouteId,
   rerouteId,
 } from '../../../workflows/document.ts'
+import { adoptValue } from '../../../workflows/primitive.ts'
 import type { Command } from '../command.ts'
 
 export type OutputEnd = { readonly node: NodeId; readonly slot: number }
@@ -92,6 +93,9 @@ export function addLink(draft: Graph, from: OutputEnd, to: InputEnd, type: strin
   )
   const id = linkId(String(++draft.last.link))
   draft.links[id] = { id, from: { ...from }, to: { ...to }, type, reroute: null, raw: {} }
+  const producer = draft.nodes[from.node]
+  const consumer = draft.nodes[to.node]
+  if (producer?.type === 'PrimitiveNode' && consumer !== undefined) adoptValue(producer, consumer, to.input)
 }
 
 /** Removes wires, and the bends that no wire passes any more. */
