@@ -88,7 +88,7 @@ export const en = {
     zoomOut: 'Zoom out',
     zoomActual: 'Zoom to 100 %',
     minimap: 'Minimap',
-    snap: 'Snap to grid',
+    snap: 'Snap to neighbours',
     shortcuts: 'Keyboard shortcuts',
     nextTab: 'Next tab',
     previousTab: 'Previous tab',

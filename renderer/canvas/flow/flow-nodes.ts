@@ -2,7 +2,7 @@ import { Position } from 'reactflow'
 import { executionOrder } from '../../../workflows/comfy/execution-order.ts'
 import { TITLE_HEIGHT } from '../../../workflows/comfy/litegraph-size.ts'
 import type { Link, Point, WorkflowDocument, WorkflowNode } from '../../../workflows/document.ts'
-import type { Catalogue } from '../../../workflows/node-definition.ts'
+import type { Catalogue, NodeDefinition } from '../../../workflows/node-definition.ts'
 import { definitionOf, nodeInputs, nodeOutputs } from '../../../workflows/ports.ts'
 import { isVirtual } from '../../../workflows/virtual-nodes.ts'
 import { linksByInput, outputType } from '../../../workflows/wire-type.ts'
@@ -27,41 +27,48 @@ const BEND = 14
 export type Flow = { readonly nodes: readonly FlowNode[]; readonly edges: readonly WireEdge[] }
 
 /**
- * Derives what React Flow draws from a document. Nodes that did not change keep their identity between calls,
- * so that an edit re-renders what it touched. Sizes and handles are given: React Flow measures nothing.
+ * Derives what React Flow draws from a document. What did not change keeps its identity between calls, so that
+ * an edit re-renders what it touched. Sizes and handles are given: React Flow measures nothing.
  */
 export function createFlowMapper(): (
   workflow: WorkflowDocument,
   catalogue: Catalogue,
   showsPicture: (id: string) => boolean,
 ) => Flow {
-  let cards = new Map<string, { key: readonly unknown[]; card: CardNode }>()
+  let wiring: Wiring | null = null
+  let cards = new Map<
+    string,
+    { readonly catalogue: Catalogue; readonly pictured: boolean; readonly card: CardNode }
+  >()
   let frames = new Map<string, FrameNode>()
   let bends = new Map<string, BendNode>()
-  let wires = new Map<string, { key: readonly unknown[]; wire: WireEdge }>()
 
   return (workflow, catalogue, showsPicture) => {
-    const linked = new Map<string, string[]>()
-    for (const { to } of Object.values(workflow.links)) {
-      const inputs = linked.get(to.node)
-      if (inputs === undefined) linked.set(to.node, [to.input])
-      else inputs.push(to.input)
-    }
-    const typeOf = wireTypes(workflow, catalogue)
+    wiring = wiringOf(workflow, catalogue, wiring)
+    const { linked, bendTypes, typeOf } = wiring
 
     const nextCards: typeof cards = new Map()
     for (const id of executionOrder(workflow)) {
       const node = workflow.nodes[id]
       if (node === undefined) continue
-      const inputs = (linked.get(id) ?? []).toSorted()
-      const outputTypes = nodeOutputs(node, catalogue).map(({ slot }) => typeOf({ node: id, slot }))
-      const key = [node, catalogue, showsPicture(id), inputs.join('\n'), outputTypes.join('\n')]
+      const pictured = showsPicture(id)
+      const inputs = linked.get(id) ?? NO_INPUTS
+      const outputTypes = isVirtual(node.type)
+        ? nodeOutputs(node, catalogue).map(({ slot }) => typeOf({ node: id, slot }))
+        : null
       const known = cards.get(id)
+      const same =
+        known !== undefined &&
+        known.card.data.node === node &&
+        known.card.data.linked === inputs &&
+        known.catalogue === catalogue &&
+        known.pictured === pictured &&
+        (outputTypes === null || outputTypes.join() === known.card.data.outputTypes.join())
       nextCards.set(
         id,
-        known !== undefined && sameKey(known.key, key)
+        same
           ? known
-          : { key, card: toCard(node, catalogue, { showsPicture: showsPicture(id), inputs, outputTypes }) },
+          : { catalogue, pictured, card: toCard(node, catalogue, { pictured, inputs, outputTypes }) },
       )
     }
     cards = nextCards
@@ -72,22 +79,6 @@ export function createFlowMapper(): (
         return [group.id, known?.data.group === group ? known : toFrame(group)]
       }),
     )
-
-    const bendTypes = new Map<string, string>()
-    const nextWires: typeof wires = new Map()
-    for (const link of Object.values(workflow.links)) {
-      const chain = rerouteChain(workflow, link.reroute)
-      const type = typeOf(link.from)
-      for (const id of chain) bendTypes.set(id, type)
-      const key = [link, type, chain.join(' ')]
-      const known = wires.get(link.id)
-      nextWires.set(
-        link.id,
-        known !== undefined && sameKey(known.key, key) ? known : { key, wire: toWire(link, type, chain) },
-      )
-    }
-    wires = nextWires
-
     bends = new Map(
       Object.values(workflow.reroutes).map((reroute) => {
         const known = bends.get(reroute.id)
@@ -96,14 +87,52 @@ export function createFlowMapper(): (
         return [reroute.id, same ? known : toBend(reroute, type)]
       }),
     )
-
     return {
-      nodes: [...frames.values(), ...[...cards.values()].map(({ card }) => card), ...bends.values()],
-      edges: [...wires.values()]
-        .map(({ wire }) => wire)
-        .filter(({ source, target }) => cards.has(source) && cards.has(target)),
+      nodes: [...frames.values(), ...Array.from(cards.values(), ({ card }) => card), ...bends.values()],
+      edges: wiring.wires.filter(({ source, target }) => cards.has(source) && cards.has(target)),
     }
   }
+}
+
+type Wiring = {
+  readonly of: Pick<WorkflowDocument, 'links' | 'reroutes'> & { readonly catalogue: Catalogue }
+  readonly wires: readonly WireEdge[]
+  /** The wired inputs of each node. */
+  readonly linked: ReadonlyMap<string, ReadonlySet<string>>
+  readonly bendTypes: ReadonlyMap<string, string>
+  readonly typeOf: (from: Link['from']) => string
+}
+const NO_INPUTS: ReadonlySet<string> = new Set()
+
+/** What follows from the wires alone; most edits leave them as they were. */
+function wiringOf(workflow: WorkflowDocument, catalogue: Catalogue, before: Wiring | null): Wiring {
+  const typeOf = wireTypes(workflow, catalogue)
+  const { links, reroutes } = workflow
+  if (before?.of.links === links && before.of.reroutes === reroutes && before.of.catalogue === catalogue) {
+    return { ...before, typeOf }
+  }
+  const found = new Map<string, Set<string>>()
+  const bendTypes = new Map<string, string>()
+  const known = new Map(before?.wires.map((wire) => [wire.id, wire]))
+  const wires = Object.values(links).map((link) => {
+    const inputs = found.get(link.to.node)
+    if (inputs === undefined) found.set(link.to.node, new Set([link.to.input]))
+    else inputs.add(link.to.input)
+    const chain = rerouteChain(workflow, link.reroute)
+    const type = typeOf(link.from)
+    for (const id of chain) bendTypes.set(id, type)
+    const wire = known.get(link.id)
+    const same =
+      wire?.data?.link === link && wire.data.type === type && wire.data.bends.join() === chain.join()
+    return same ? wire : toWire(link, type, chain)
+  })
+  // Nodes compare these by identity.
+  const linked = new Map<string, ReadonlySet<string>>(found)
+  for (const [id, inputs] of found) {
+    const old = before?.linked.get(id)
+    if (old?.size === inputs.size && [...inputs].every((input) => old.has(input))) linked.set(id, old)
+  }
+  return { of: { links, reroutes, catalogue }, wires, linked, bendTypes, typeOf }
 }
 
 /** A card's corner is its title's; the document, as ComfyUI, counts from below the title. */
@@ -124,31 +153,55 @@ export function nodeTitle(node: WorkflowNode, catalogue: Catalogue, workflow?: W
   )
 }
 
-function wireTypes(
-  workflow: WorkflowDocument,
-  catalogue: Catalogue,
-): (from: { readonly node: WorkflowNode['id']; readonly slot: number }) => string {
-  const byInput = linksByInput(workflow)
+function wireTypes(workflow: WorkflowDocument, catalogue: Catalogue): Wiring['typeOf'] {
+  let byInput: ReturnType<typeof linksByInput> | null = null
   return (from) => {
     const node = workflow.nodes[from.node]
     if (node === undefined) return '*'
     // Only virtual nodes take their type from elsewhere; following wires is for them.
-    return isVirtual(node.type)
-      ? outputType(workflow, catalogue, from, byInput)
-      : (nodeOutputs(node, catalogue)[from.slot]?.type ?? '*')
+    if (isVirtual(node.type)) {
+      byInput ??= linksByInput(workflow)
+      return outputType(workflow, catalogue, from, byInput)
+    }
+    return catalogue.get(node.type)?.outputs[from.slot]?.type ?? node.outputs[from.slot]?.type ?? '*'
   }
+}
+
+type Layout = {
+  readonly geometry: NodeGeometry
+  readonly handles: NonNullable<CardNode['handles']>
+  readonly outputTypes: readonly string[]
+}
+const layouts = new WeakMap<NodeDefinition, Map<string, Layout>>()
+
+/** Nodes of one kind and size share their layout: large graphs hold few different ones. */
+function layoutOf(node: WorkflowNode, catalogue: Catalogue, pictured: boolean): Layout {
+  const definition = catalogue.get(node.type)
+  const plain = definition !== undefined && node.inputs.length === 0 && node.outputs.length === 0
+  const key = `${node.size?.width} ${node.size?.height} ${node.collapsed} ${pictured}`
+  const shared = plain ? (layouts.get(definition) ?? new Map<string, Layout>()) : null
+  const known = shared?.get(key)
+  if (known !== undefined) return known
+  const geometry = nodeGeometry(node, catalogue, { showsPicture: pictured })
+  const layout = {
+    geometry,
+    handles: handlesOf(node, catalogue, geometry),
+    outputTypes: nodeOutputs(node, catalogue).map(({ type }) => type),
+  }
+  if (plain && shared !== null) layouts.set(definition, shared.set(key, layout))
+  return layout
 }
 
 function toCard(
   node: WorkflowNode,
   catalogue: Catalogue,
   shown: {
-    readonly showsPicture: boolean
-    readonly inputs: readonly string[]
-    readonly outputTypes: readonly string[]
+    readonly pictured: boolean
+    readonly inputs: ReadonlySet<string>
+    readonly outputTypes: readonly string[] | null
   },
 ): CardNode {
-  const geometry = nodeGeometry(node, catalogue, { showsPicture: shown.showsPicture })
+  const { geometry, handles, outputTypes } = layoutOf(node, catalogue, shown.pictured)
   const title = nodeTitle(node, catalogue)
   return {
     id: node.id,
@@ -157,7 +210,7 @@ function toCard(
     width: geometry.width,
     height: geometry.height,
     measured: { width: geometry.width, height: geometry.height },
-    handles: handlesOf(node, catalogue, geometry),
+    handles,
     draggable: !node.pinned,
     ariaLabel: title,
     data: {
@@ -165,8 +218,8 @@ function toCard(
       definition: definitionOf(node.type, catalogue),
       title,
       geometry,
-      linked: new Set(shown.inputs),
-      outputTypes: shown.outputTypes,
+      linked: shown.inputs,
+      outputTypes: shown.outputTypes ?? outputTypes,
     },
   }
 }
@@ -255,8 +308,4 @@ function toWire(link: Link, type: string, bends: WireData['bends']): WireEdge {
     targetHandle: inputHandle(link.to.input),
     data: { link, type, bends },
   }
-}
-
-function sameKey(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.every((part, index) => part === b[index])
 }

@@ -35,7 +35,12 @@ export function FindDialog(): ReactNode {
     [nodes],
   )
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = entries.filter((entry) => words.every((word) => entry.text.includes(word))).slice(0, SHOWN)
+  const named = (title: string): boolean => words.some((word) => title.toLowerCase().includes(word))
+  const found = entries
+    .filter((entry) => words.every((word) => entry.text.includes(word)))
+    // A node of that name is meant before one that mentions it.
+    .toSorted((a, b) => Number(named(b.title)) - Number(named(a.title)))
+    .slice(0, SHOWN)
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : show(null))}>
       <Dialog.Portal>
