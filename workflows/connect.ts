@@ -2,7 +2,7 @@ import type { Graph, Link, NodeId } from './document.ts'
 import type { Catalogue } from './node-definition.ts'
 import { typesMatch } from './port-types.ts'
 import { nodeInputs, nodeOutputs } from './ports.ts'
-import { linksByInput, outputType, type LinksByInput } from './wire-type.ts'
+import { inputKey, linksByInput, outputType, type LinksByInput } from './wire-type.ts'
 
 /** Why a wire cannot be: keys for the editor's texts. */
 export type ConnectRefusal =
@@ -40,7 +40,7 @@ export function canConnect(
   ) {
     return 'type-mismatch'
   }
-  return reaches(graph, consumer.id, producer.id) ? 'cycle' : null
+  return needs(graph, catalogue, wires, producer.id, consumer.id) ? 'cycle' : null
 }
 
 /** What an input takes; a Reroute takes what its consumers do. */
@@ -50,19 +50,23 @@ function acceptedType(graph: Graph, catalogue: Catalogue, to: Link['to'], declar
   return outputType(graph, catalogue, { node: to.node, slot: 0 }, new Map())
 }
 
-/** Whether a value leaving `start` arrives at `goal`. */
-function reaches(graph: Graph, start: NodeId, goal: NodeId): boolean {
-  const consumers = new Map<NodeId, NodeId[]>()
-  for (const { from, to } of Object.values(graph.links)) {
-    const list = consumers.get(from.node)
-    if (list) list.push(to.node)
-    else consumers.set(from.node, [to.node])
-  }
-  const reached = new Set([start])
+/** Whether `ancestor` has a part in what leaves `node`. Costs no more than the nodes above it. */
+function needs(
+  graph: Graph,
+  catalogue: Catalogue,
+  wires: LinksByInput,
+  node: NodeId,
+  ancestor: NodeId,
+): boolean {
+  const reached = new Set([node])
   // The set grows while it is walked.
   for (const id of reached) {
-    if (id === goal) return true
-    for (const consumer of consumers.get(id) ?? []) reached.add(consumer)
+    if (id === ancestor) return true
+    const at = graph.nodes[id]
+    for (const { name } of at ? nodeInputs(at, catalogue) : []) {
+      const link = wires.get(inputKey(id, name))
+      if (link) reached.add(link.from.node)
+    }
   }
   return false
 }
