@@ -41,6 +41,8 @@ export function ConnectDialog({ node: id }: { readonly node: NodeId }): ReactNod
           <Command loop key={picked?.slot ?? 'outputs'}>
             <div className={styles['head']}>
               <Command.Input
+                // oxlint-disable-next-line jsx-a11y/no-autofocus -- each of the two lists is typed into at once
+                autoFocus
                 className={styles['input']}
                 placeholder={
                   picked === null ? t('wires.chooseOutput') : t('wires.chooseInput', { output: picked.name })
