@@ -10,7 +10,7 @@ import { encodeImage, latentSize } from './sdxl/vae-encode.ts'
 import { decodeMemory, encodeMemory, fitTiling } from './sdxl/vae-memory.ts'
 import { vaeDecoderModel, vaeEncoderModel } from './sdxl/vae-model.ts'
 import type { Tiling } from './sdxl/vae-tiles.ts'
-import { createSessionPool } from './session-pool.ts'
+import { createSessionPool, type Loaded } from './session-pool.ts'
 import { elementCount, type FloatTensor } from './tensor.ts'
 import type { FindTextualInversion } from './tokenizer/textual-inversion.ts'
 import { emptyChunk, tokenize, type Tokenized } from './tokenizer/tokenize.ts'
@@ -34,19 +34,28 @@ export function createInference(options: {
   const pool = createSessionPool(options.memoryBytes)
   const inTurn = createTurns()
 
-  async function textSessions(clip: Clip): Promise<Record<'l' | 'g', Session>> {
+  /** Both are one entry: a prompt needs them together. */
+  async function textSessions(clip: Clip): Promise<TextSessions> {
     const runtime = await options.runtime()
-    const variant = `${clip.stopAtLayer} ${identities(clip.loras)}`
-    const load = (encoder: 'l' | 'g'): Promise<Session> => {
-      const model = textEncoderModel(clip, encoder, runtime.dialect)
-      return pool.use({
-        key: `text ${encoder} ${clip.encoders[encoder]?.identity} ${variant}`,
-        label: model.label,
-        bytes: lazyBytes(clip.encoders[encoder]),
-        load: () => runtime.createSession(model),
-      })
-    }
-    return { l: await load('l'), g: await load('g') }
+    const { l, g } = clip.encoders
+    return await pool.use({
+      key: `text ${l?.identity} ${g?.identity} ${clip.stopAtLayer} ${identities(clip.loras)}`,
+      label: `text encoders of ${(l ?? g)?.label}`,
+      bytes: lazyBytes(l) + lazyBytes(g),
+      load: async () => {
+        const sessions = {
+          l: await runtime.createSession(textEncoderModel(clip, 'l', runtime.dialect)),
+          g: await runtime.createSession(textEncoderModel(clip, 'g', runtime.dialect)),
+        }
+        return {
+          ...sessions,
+          isAlive: () => sessions.l.isAlive() && sessions.g.isAlive(),
+          release: async () => {
+            await Promise.all([sessions.l.release(), sessions.g.release()])
+          },
+        }
+      },
+    })
   }
 
   async function encodeText(
@@ -136,6 +145,8 @@ export function createInference(options: {
     freeMemory: () => inTurn(pool.clear),
   }
 }
+
+type TextSessions = Loaded & { readonly l: Session; readonly g: Session }
 
 /** Weights that are cast for each run: a share of the file is private at a time, by measurement. */
 function lazyBytes(weights: Weights | null): number {
