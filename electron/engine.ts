@@ -29,6 +29,8 @@ export type Engine = {
   readonly catalogue: () => Promise<Catalogue>
   readonly stats: () => Promise<EngineStats>
   readonly freeMemory: () => Promise<void>
+  /** Starts the runtime's process before the first node needs it. */
+  readonly warmUp: () => void
   readonly setDevice: (device: DeviceChoice) => Promise<void>
   readonly setMemory: (bytes: number | null) => void
   readonly close: () => Promise<void>
@@ -90,6 +92,10 @@ export function createEngine(options: EngineOptions): Engine {
       }
     },
     freeMemory: inference.freeMemory,
+    warmUp: () => {
+      // Whoever needs it first is told why it does not start.
+      runtime.get().catch(() => undefined)
+    },
     setDevice: async (choice) => {
       if (choice === device) return
       device = choice

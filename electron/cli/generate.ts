@@ -101,6 +101,7 @@ async function work(
   io: CommandIo,
 ): Promise<number> {
   const { engine, models, outputFolder } = session
+  if (args.mode === 'run') engine.warmUp()
   const catalogue = await engine.catalogue()
   const loaded = await loadWorkflow(args.workflow ?? DEFAULT_WORKFLOW, catalogue)
   const changed = loaded.change(resolveAssignments(args.assignments, loaded.prompt, catalogue))
