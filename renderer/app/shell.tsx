@@ -41,6 +41,7 @@ export function Shell(): ReactNode {
   }, [context])
   return (
     <div className={styles['shell']}>
+      <h1 className="visually-hidden">{t('app.name')}</h1>
       <TopBar />
       <TabStrip />
       <div className={styles['middle']}>

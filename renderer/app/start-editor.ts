@@ -55,6 +55,7 @@ export async function startEditor(host: Host): Promise<() => void> {
     useUi.getState().set({ keepFailure: error instanceof Error ? error.message : String(error) }),
   )
   if (read.length === 0) await openFirst(host)
+  void showDevice(host)
   if (!settings.welcomeSeen) useUi.getState().set({ welcomeOpen: true })
   return () => {
     unsubscribe()
@@ -68,4 +69,17 @@ async function openFirst(host: Host): Promise<void> {
   const first = examples[0]
   if (first === undefined) openEmpty(i18next.t('app.untitled'))
   else openJson(first.title, first.workflow)
+}
+
+/** Until the runtime speaks for itself. */
+async function showDevice(host: Host): Promise<void> {
+  try {
+    const { device, privateBytes, residentBytes } = await host.request('stats', {})
+    if (useRuns.getState().runtime !== null) return
+    useRuns.setState({
+      runtime: { type: 'runtime', status: 'idle', device, privateBytes, residentBytes, message: '' },
+    })
+  } catch {
+    // The status bar does without.
+  }
 }

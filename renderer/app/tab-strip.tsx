@@ -14,8 +14,8 @@ export function TabStrip(): ReactNode {
   const actions = useActions()
   const open = useDocuments((state) => state.open)
   return (
-    <div className={styles['tabs']}>
-      <div className={styles['tabList']} role="group" aria-label={t('app.tabs')}>
+    <nav className={styles['tabs']} aria-label={t('app.tabs')}>
+      <div className={styles['tabList']}>
         {open.map((document) => (
           <Tab key={document.id} document={document} />
         ))}
@@ -28,7 +28,7 @@ export function TabStrip(): ReactNode {
       >
         <Plus size={15} />
       </button>
-    </div>
+    </nav>
   )
 }
 

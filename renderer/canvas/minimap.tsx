@@ -1,6 +1,7 @@
 import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useReactFlow, useStore } from 'reactflow'
+import { useSettings } from '../app/settings-store.ts'
 import { useDocuments } from '../document/documents.ts'
 import { useRuns } from '../run/run-store.ts'
 import styles from './canvas.module.css'
@@ -23,6 +24,7 @@ export function Minimap(): ReactNode {
   const [x, y, zoom] = useStore((state) => state.transform)
   const viewWidth = useStore((state) => state.width)
   const viewHeight = useStore((state) => state.height)
+  const theme = useSettings((state) => state.settings?.theme)
   const { setCenter } = useReactFlow()
   const bounds = boundsOfAll(nodes) ?? { x: 0, y: 0, width: 1, height: 1 }
   const scale = Math.min((WIDTH - 2 * MARGIN) / bounds.width, (HEIGHT - 2 * MARGIN) / bounds.height)
@@ -45,10 +47,8 @@ export function Minimap(): ReactNode {
       (top - bounds.y * scale) * ratio,
     )
     drawGraph(context, { nodes, edges, run }, { palette, wires: nodes.length < 500, pixel: 1 / scale })
-    context.strokeStyle = palette.running
-    context.lineWidth = 1.5 / scale
-    context.strokeRect(-x / zoom, -y / zoom, viewWidth / zoom, viewHeight / zoom)
-  })
+    // Panning moves the frame alone; the drawing of a large graph stays.
+  }, [nodes, edges, run, theme, scale, left, top, bounds.x, bounds.y])
 
   const go = (event: PointerEvent): void => {
     if (event.buttons === 0) return
@@ -60,11 +60,8 @@ export function Minimap(): ReactNode {
     )
   }
   return (
-    <canvas
-      ref={canvas}
+    <div
       className={styles['minimap']}
-      width={WIDTH * window.devicePixelRatio}
-      height={HEIGHT * window.devicePixelRatio}
       style={{ width: WIDTH, height: HEIGHT }}
       role="img"
       aria-label={t('actions.minimap')}
@@ -73,6 +70,22 @@ export function Minimap(): ReactNode {
         go(event)
       }}
       onPointerMove={go}
-    />
+    >
+      <canvas
+        ref={canvas}
+        width={WIDTH * window.devicePixelRatio}
+        height={HEIGHT * window.devicePixelRatio}
+        style={{ width: WIDTH, height: HEIGHT }}
+      />
+      <span
+        className={styles['view']}
+        style={{
+          left: left + (-x / zoom - bounds.x) * scale,
+          top: top + (-y / zoom - bounds.y) * scale,
+          width: (viewWidth / zoom) * scale,
+          height: (viewHeight / zoom) * scale,
+        }}
+      />
+    </div>
   )
 }

@@ -53,15 +53,16 @@ export function keepDocuments(options: {
     if (globalThis.document.visibilityState === 'hidden') flush()
   }
 
-  const compare = (now: Documents, before: Documents): void => {
-    for (const document of now.open) {
-      if (before.open.includes(document)) continue
-      clearTimeout(waiting.get(document.id))
+  const soon = (id: string): void => {
+    // Not put off by the next edit: somebody who types on and on is kept too.
+    if (!waiting.has(id))
       waiting.set(
-        document.id,
-        setTimeout(() => keep(document.id), DELAY),
+        id,
+        setTimeout(() => keep(id), DELAY),
       )
-    }
+  }
+  const compare = (now: Documents, before: Documents): void => {
+    for (const document of now.open) if (!before.open.includes(document)) soon(document.id)
     for (const { id } of before.open) {
       if (now.open.some((document) => document.id === id)) continue
       clearTimeout(waiting.get(id))
@@ -75,11 +76,18 @@ export function keepDocuments(options: {
   }
 
   const unsubscribe = useDocuments.subscribe(compare)
+  // The pictures on the nodes come back with the document.
+  const unsubscribeRuns = useRuns.subscribe((now, before) => {
+    for (const [id, run] of Object.entries(now.documents)) {
+      if (run.outcome !== null && run.outcome !== before.documents[id]?.outcome) soon(id)
+    }
+  })
   globalThis.document.addEventListener('visibilitychange', onHide)
   globalThis.addEventListener('pagehide', flush)
   return () => {
     flush()
     unsubscribe()
+    unsubscribeRuns()
     globalThis.document.removeEventListener('visibilitychange', onHide)
     globalThis.removeEventListener('pagehide', flush)
   }

@@ -42,7 +42,6 @@ export function OptionPicker(props: {
         <Popover.Trigger
           className={styles['combo']}
           data-missing={missing}
-          aria-label={`${props.label}: ${props.value}`}
           title={missing ? t('widgets.missing', { value: props.value }) : (props.tooltip ?? props.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' || event.key === ' ' || event.key.startsWith('Arrow'))

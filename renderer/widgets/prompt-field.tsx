@@ -73,10 +73,7 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
         aria-label={props.label}
         title={t('widgets.weightHint')}
         spellCheck={false}
-        role="combobox"
-        aria-expanded={names.length > 0}
         aria-controls={listId}
-        aria-autocomplete="list"
         onChange={(event) => {
           const at = event.target.selectionStart
           props.onChange(event.target.value)
