@@ -1,7 +1,7 @@
 """Trains the autoencoder, in two stages, on cards drawn in the loop.
 
     python train_vae.py sketch --minutes 30     encoder and decoder up to half resolution, through the pixel-shuffle head
-    python train_vae.py finish --minutes 30     the decoder's last level; everything that makes latents is frozen
+    python train_vae.py finish --minutes 30     the decoder's last level alone, so that a denoiser can be trained meanwhile
     python train_vae.py check                   PSNR and a sheet of originals and copies
 """
 import argparse
@@ -19,7 +19,7 @@ from snapshots import RUNS, Run
 from vae import Autoencoder
 
 VALIDATION = 10_000_000
-FROZEN_IN_FINISH = ("encoder.", "quant_conv.", "post_quant_conv.", "decoder.half_head.")
+TRAINED_IN_FINISH = ("decoder.up.0.", "decoder.up.1.upsample.", "decoder.norm_out.", "decoder.conv_out.")
 
 
 def pictures(seeds, style="plain"):
@@ -56,7 +56,7 @@ def train(stage, minutes, batch, lr):
     model = model.to(memory_format=torch.channels_last)
     if stage == "finish":
         for name, p in model.named_parameters():
-            p.requires_grad = not name.startswith(FROZEN_IN_FINISH)
+            p.requires_grad = name.startswith(TRAINED_IN_FINISH)
     else:
         model.decoder.up[0].requires_grad_(False)
     for m in model.modules():
@@ -64,13 +64,6 @@ def train(stage, minutes, batch, lr):
             m.requires_grad_(False)
     named = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
     groups = groups_of(named, lr, lr * 0.1, ("conv_in", "conv_out", "half_head"))
-    if stage == "finish":
-        # What half resolution gives should hardly move while the last level learns to read it.
-        last = [p for n, p in named if n.startswith(("decoder.up.0", "decoder.up.1.upsample")) and p.ndim > 1]
-        ids = {id(p) for p in last}
-        groups[0]["params"] = [p for p in groups[0]["params"] if id(p) not in ids]
-        groups[0]["base_lr"] = lr * 0.2
-        groups.append(dict(params=last, kind="muon", lr=lr, base_lr=lr, weight_decay=0.0))
     optimiser = Muon(groups)
     step, smooth = 0, None
     if state:
@@ -91,7 +84,8 @@ def train(stage, minutes, batch, lr):
             with torch.no_grad():
                 mean, logvar = model.moments(x)
                 z = mean + torch.randn_like(mean) * (0.5 * logvar.clamp(-20, 4)).exp()
-            y = model.decoder(model.post_quant_conv(z))
+                h = model.decoder.half(model.post_quant_conv(z))
+            y = model.decoder.finish(h)
             loss = reconstruction_loss(y, x)
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_([p for g in optimiser.param_groups for p in g["params"]], 1.0)
