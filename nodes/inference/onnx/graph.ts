@@ -17,6 +17,7 @@ export class Graph {
   readonly dialect: Dialect
   readonly #inputs: PortDescription[] = []
   readonly #outputs: PortDescription[] = []
+  readonly #values = new Map<string, PortDescription>()
   readonly #casts: NodeDescription[] = []
   readonly #nodes: NodeDescription[] = []
   readonly #initializers: Initializer[] = []
@@ -28,10 +29,7 @@ export class Graph {
     this.dialect = dialect
   }
 
-  /**
-   * Names in `dims` stand for sizes that differ from run to run. In models of thousands of nodes leave them out:
-   * with known shapes the runtime compares each buffer with all others before the first run.
-   */
+  /** Names in `dims` stand for sizes that differ from run to run; null says nothing. */
   input(
     name: string,
     type: 'float32' | 'int64' | 'uint8',
@@ -55,6 +53,16 @@ export class Graph {
     return this.#once(`${op}(${names.join()})${JSON.stringify(attributes)}`, type, (name) => {
       this.#nodes.push({ op: type, domain, inputs: names, outputs: [name], attributes })
     })
+  }
+
+  /**
+   * Says the shape of a float32 value where ONNX cannot know it; equal names must stand for equal sizes.
+   * Without names the runtime's planner finds no buffer to use again, after comparing it with all that came before:
+   * seconds in models of thousands of nodes.
+   */
+  describe(value: Value, dims: readonly (number | string)[]): Value {
+    this.#values.set(value.name, { name: value.name, type: 'float32', dims })
+    return value
   }
 
   /** A float32 constant; without `dims` a vector. */
@@ -103,6 +111,7 @@ export class Graph {
       initializers: this.#initializers,
       inputs: this.#inputs,
       outputs: this.#outputs,
+      values: [...this.#values.values()],
     })
     return { bytes, root: this.#root ?? parse(process.cwd()).root }
   }

@@ -6,6 +6,8 @@ export type ModelDescription = {
   readonly initializers: readonly Initializer[]
   readonly inputs: readonly PortDescription[]
   readonly outputs: readonly PortDescription[]
+  /** What is known of values between nodes. */
+  readonly values: readonly PortDescription[]
 }
 
 export type NodeDescription = {
@@ -72,6 +74,7 @@ export function encodeModel(model: ModelDescription): Uint8Array {
     for (const tensor of model.initializers) graph.message(5, (message) => encodeTensor(message, tensor))
     for (const port of model.inputs) graph.message(11, (message) => encodePort(message, port))
     for (const port of model.outputs) graph.message(12, (message) => encodePort(message, port))
+    for (const port of model.values) graph.message(13, (message) => encodePort(message, port))
   })
   encodeOpset(writer, '', OPSET)
   encodeOpset(writer, 'com.microsoft', 1)

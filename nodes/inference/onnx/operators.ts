@@ -16,6 +16,16 @@ export function reshape(x: Value, dims: readonly number[] | Value): Value {
   return x.graph.node('Reshape', [x, 'name' in dims ? dims : x.graph.integers(dims)])
 }
 
+/** [..., width] → [rows, width]. */
+export function flatten(x: Value): Value {
+  return x.graph.node('Flatten', [x], { axis: { int: -1 } })
+}
+
+/** New axes of size 1 at these places of the result. */
+export function unsqueeze(x: Value, axes: readonly number[]): Value {
+  return x.graph.node('Unsqueeze', [x, x.graph.integers(axes)])
+}
+
 export function shapeOf(x: Value): Value {
   return x.graph.node('Shape', [x])
 }

@@ -1,10 +1,10 @@
 import type { Value } from '../onnx/graph.ts'
-import { concat, cos, mul, reshape, sin } from '../onnx/operators.ts'
+import { concat, cos, mul, sin, unsqueeze } from '../onnx/operators.ts'
 
 /** [batch] timesteps → [batch, width]: cosines, then sines (Vaswani et al. 2017, section 3.5). */
 export function timestepEmbedding(timestep: Value, width: number): Value {
   const frequencies = timestep.graph.constant(timestepFrequencies(width / 2), [1, width / 2])
-  const angles = mul(reshape(timestep, [-1, 1]), frequencies)
+  const angles = mul(unsqueeze(timestep, [1]), frequencies)
   return concat([cos(angles), sin(angles)], 1)
 }
 

@@ -55,7 +55,7 @@ export function contextGraph(weights: UnetWeights, loras: readonly LoraFile[], d
 function rootOf(graph: Graph, weights: UnetWeights, loras: readonly LoraFile[]): Module {
   const branches = loras.map((lora, index) => ({
     factors: lora.unet,
-    strength: graph.input(strengthInput(index), 'float32'),
+    strength: graph.input(strengthInput(index), 'float32', [1]),
   }))
   return Module.root(graph, weights, branches)
 }
