@@ -9,14 +9,6 @@ import { add, reshape, shapeOf, silu, transpose } from '../onnx/operators.ts'
 
 export const VAE_EPSILON = 1e-6
 
-/** Two convolutions and a way around them. */
-export function residualBlock(x: Value, m: Module): Value {
-  let h = conv(silu(groupNorm(x, m.at('norm1'), VAE_EPSILON)), m.at('conv1'), { padding: 1 })
-  h = conv(silu(groupNorm(h, m.at('norm2'), VAE_EPSILON)), m.at('conv2'), { padding: 1 })
-  const shortcut = m.at('nin_shortcut')
-  return add(shortcut.has('weight') ? conv(x, shortcut, { padding: 0 }) : x, h)
-}
-
 /** The narrowest part: every pixel sees every other. */
 export function middle(x: Value, m: Module): Value {
   const h = pixelAttention(residualBlock(x, m.at('block_1')), m.at('attn_1'))
@@ -34,6 +26,14 @@ export function countLevels(m: Module): number {
   let levels = 0
   while (m.at(levels, 'block', 0).has('norm1.weight')) levels++
   return levels
+}
+
+/** Two convolutions and a way around them. */
+function residualBlock(x: Value, m: Module): Value {
+  let h = conv(silu(groupNorm(x, m.at('norm1'), VAE_EPSILON)), m.at('conv1'), { padding: 1 })
+  h = conv(silu(groupNorm(h, m.at('norm2'), VAE_EPSILON)), m.at('conv2'), { padding: 1 })
+  const shortcut = m.at('nin_shortcut')
+  return add(shortcut.has('weight') ? conv(x, shortcut, { padding: 0 }) : x, h)
 }
 
 /** One head over all channels. */

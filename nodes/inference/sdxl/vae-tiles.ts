@@ -32,12 +32,9 @@ export function countTiles({ rows, columns }: Tiling): number {
   return rows.starts.length * columns.starts.length
 }
 
-/** `values`: of the tile scaled by `scale`; [height, width, channels] or, `planar`, [channels, height, width]. */
-export type TileResult = { readonly tile: Tile; readonly values: Float32Array }
-
 /**
  * Asks for every tile and blends the answers: where tiles overlap, each fades linearly towards its edge.
- * The result covers the whole, each side scaled by `scale`, in the layout of the answers.
+ * Answers and result are [height, width, channels] or, `planar`, [channels, height, width], each side scaled.
  */
 export async function blendTiles(
   { rows, columns }: Tiling,
