@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { copyFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -50,6 +50,7 @@ let files: UserFiles
 const produced = new Map<string, unknown>()
 
 beforeAll(async () => {
+  rmSync(place, { recursive: true, force: true })
   mkdirSync(join(place, 'input'), { recursive: true })
   await copyFile(picture, join(place, 'input', 'picture.png'))
   const latent = floats(new Float32Array(4 * 8 * 8).fill(0.5), [1, 4, 8, 8])
