@@ -5,6 +5,7 @@ import { setValue } from '../document/commands/values.ts'
 import { activeWorkflow, useDocuments } from '../document/documents.ts'
 import { uploadPicture } from '../widgets/upload-picture.ts'
 import type { ActionContext } from './actions/action.ts'
+import { selectSoon } from './actions/edit-actions.ts'
 
 /** Stores a dropped or pasted picture and adds the node that reads it. */
 export async function addPicture({ host }: ActionContext, file: File, at: Point): Promise<void> {
@@ -26,4 +27,5 @@ export async function addPicture({ host }: ActionContext, file: File, at: Point)
       setValue(id, input.name, name).recipe(draft)
     },
   })
+  selectSoon([id])
 }

@@ -2,6 +2,7 @@ import { parseJson } from '../../workflows/json.ts'
 import { readWorkflowText } from '../../workflows/comfy/read-workflow.ts'
 import type { Point } from '../../workflows/document.ts'
 import { selection } from '../canvas/flow/flow-store.ts'
+import { pointerOnCanvas } from '../canvas/gestures/last-pointer.ts'
 import { comfyClipboardHtml, fragmentFromComfyHtml } from '../document/comfy-clipboard.ts'
 import { useCatalogue } from '../document/catalogue.ts'
 import {
@@ -129,18 +130,10 @@ function pasteNodes(context: ActionContext, fragment: Fragment, connected: boole
   selectSoon(ids)
 }
 
-let pointer: Point | null = null
-if (typeof window !== 'undefined') {
-  window.addEventListener('pointermove', ({ clientX, clientY, target }) => {
-    const over = target instanceof Element && target.closest('.react-flow') !== null
-    pointer = over ? { x: clientX, y: clientY } : null
-  })
-}
-
 /** Under the pointer when it is over the canvas, else in the middle of it. */
 function pasteCenter({ flow, view }: ActionContext): Point {
   const { left, top, width, height } = view()
-  return flow.screenToFlowPosition(pointer ?? { x: left + width / 2, y: top + height / 2 })
+  return flow.screenToFlowPosition(pointerOnCanvas() ?? { x: left + width / 2, y: top + height / 2 })
 }
 
 function selectedText(): string | null {

@@ -1,5 +1,7 @@
 import { useEffect } from 'react'
 import { shortcutFor } from '../canvas/shortcuts.ts'
+import { enterCard, leaveField } from '../canvas/card/card-focus.ts'
+import { useFlow } from '../canvas/flow/flow-store.ts'
 import { isTyping } from './clipboard-events.ts'
 import { useActions } from './actions/use-actions.ts'
 import { PANELS, togglePanel } from './panels.ts'
@@ -23,8 +25,22 @@ export function useKeys(): void {
         if (useUi.getState().dialog !== null) return
         // Tab walks through the widgets of a node once the keyboard is on it.
         if (shortcut.keys === 'Tab' && !onPane()) return
+        // In a widget these clear something, if anything; they are not meant for the node around it.
+        if (shortcut.action === 'delete' && document.activeElement?.closest('.nodrag') != null) return
         event.preventDefault()
         actions[shortcut.action]()
+        return
+      }
+      const focused = document.activeElement
+      const card = focused?.closest('.react-flow__node')
+      if (event.key === 'Enter' && focused !== null && card === focused) {
+        event.preventDefault()
+        enterCard(focused)
+        return
+      }
+      if (event.key === 'Escape' && onCanvas) {
+        if (card != null && card !== focused) leaveField(card)
+        else useFlow.getState().select({})
         return
       }
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey

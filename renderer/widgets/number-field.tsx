@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Literal } from '../../workflows/prompt.ts'
 import { evaluateArithmetic } from './arithmetic.ts'
@@ -15,6 +15,12 @@ const SLACK = 4
 export function NumberField(props: FieldProps<NumberWidget> & { readonly children?: ReactNode }): ReactNode {
   const { widget, label, onChange } = props
   const [typing, setTyping] = useState(false)
+  const field = useRef<HTMLSpanElement>(null)
+  const refocus = useRef(false)
+  useEffect(() => {
+    if (!typing && refocus.current) field.current?.focus()
+    refocus.current = false
+  }, [typing])
   const value = asNumber(props.value, widget)
   const change = (next: number | bigint): void => {
     const fitted = fitNumber(widget, next)
@@ -45,13 +51,17 @@ export function NumberField(props: FieldProps<NumberWidget> & { readonly childre
         label={label}
         text={showNumber(widget, value)}
         accept={(next) => change(next)}
-        close={() => setTyping(false)}
+        close={(keyboard) => {
+          setTyping(false)
+          refocus.current = keyboard
+        }}
       />
     )
   }
   return (
     <span className={styles['row']} title={props.tooltip}>
       <span
+        ref={field}
         className={styles['number']}
         role="spinbutton"
         tabIndex={0}
@@ -75,12 +85,13 @@ function NumberText(props: {
   readonly label: string
   readonly text: string
   readonly accept: (value: number | bigint) => void
-  readonly close: () => void
+  /** `keyboard`: Enter or Escape ended it, and the field wants the focus back. */
+  readonly close: (keyboard: boolean) => void
 }): ReactNode {
   const { t } = useTranslation()
   const [wrong, setWrong] = useState(false)
   const done = useRef(false)
-  const finish = (text: string): void => {
+  const finish = (text: string, keyboard: boolean): void => {
     if (done.current) return
     const value = parseNumber(text)
     if (value === null) {
@@ -89,7 +100,7 @@ function NumberText(props: {
     }
     done.current = true
     props.accept(value)
-    props.close()
+    props.close(keyboard)
   }
   return (
     <input
@@ -102,15 +113,15 @@ function NumberText(props: {
       title={wrong ? t('widgets.notNumber') : undefined}
       onFocus={(event) => event.currentTarget.select()}
       onBlur={(event) => {
-        finish(event.currentTarget.value)
-        props.close()
+        finish(event.currentTarget.value, false)
+        if (!done.current) props.close(false)
       }}
       onKeyDown={(event) => {
         event.stopPropagation()
-        if (event.key === 'Enter') finish(event.currentTarget.value)
+        if (event.key === 'Enter') finish(event.currentTarget.value, true)
         if (event.key === 'Escape') {
           done.current = true
-          props.close()
+          props.close(true)
         }
       }}
     />

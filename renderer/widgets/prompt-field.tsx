@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Widget } from '../../workflows/node-definition.ts'
+import { leaveField } from '../canvas/card/card-focus.ts'
 import { useHost } from '../host/host-context.ts'
 import type { FieldProps } from './field.tsx'
 import styles from './field.module.css'
@@ -57,7 +58,7 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
     if (event.key === 'Escape') {
       event.stopPropagation()
       if (names.length > 0) setCaret(null)
-      else event.currentTarget.blur()
+      else leaveField(event.currentTarget)
     }
     // Keys with Ctrl go on to the editor: run, save, find. Everything else is text.
     if (!event.ctrlKey && !event.metaKey) event.stopPropagation()

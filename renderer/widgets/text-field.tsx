@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Widget } from '../../workflows/node-definition.ts'
+import { leaveField } from '../canvas/card/card-focus.ts'
 import type { FieldProps } from './field.tsx'
 import styles from './field.module.css'
 import { literalText } from './literal-text.ts'
@@ -17,7 +18,7 @@ export function TextField(props: FieldProps<Extract<Widget, { kind: 'string' }>>
         onChange={(event) => props.onChange(event.target.value)}
         onKeyDown={(event) => {
           if (!event.ctrlKey && !event.metaKey) event.stopPropagation()
-          if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur()
+          if (event.key === 'Escape' || event.key === 'Enter') leaveField(event.currentTarget)
         }}
       />
     </label>

@@ -1,9 +1,11 @@
 import { TITLE_HEIGHT } from '../../../workflows/comfy/litegraph-size.ts'
 import type { NodeId, Point } from '../../../workflows/document.ts'
 import { nodeInputs } from '../../../workflows/ports.ts'
+import { focusCard } from '../../canvas/card/card-focus.ts'
 import { selection, useFlow } from '../../canvas/flow/flow-store.ts'
 import { isCard } from '../../canvas/flow/flow-types.ts'
 import { boundsOf, boundsOfAll } from '../../canvas/geometry/flow-bounds.ts'
+import { pointerOnCanvas } from '../../canvas/gestures/last-pointer.ts'
 import { layOut } from '../../canvas/layout/lay-out.ts'
 import { aligned, type Alignment, type Box, distributed } from '../../document/arrange.ts'
 import { useCatalogue } from '../../document/catalogue.ts'
@@ -95,8 +97,8 @@ export function editActions(context: ActionContext): Pick<Actions, EditAction> {
     deleteBridge: () => edit(deleteSelection(selection(), { bridge: true })),
     selectAll: () => useFlow.getState().select({ nodes: useFlow.getState().nodes.map(({ id }) => id) }),
     addNode: () => {
-      const screen = middle(context)
-      const canvas = context.flow.screenToFlowPosition(screen)
+      const canvas = freePlace(context)
+      const screen = context.flow.flowToScreenPosition(canvas)
       useUi.getState().show({ kind: 'search', screen, canvas, for: { kind: 'any' } })
     },
     addNote: () => addNote(context),
@@ -163,9 +165,13 @@ function duplicate(): void {
   selectSoon(ids)
 }
 
-/** Selects what an edit has just added: it is drawn only after this call returned. */
+/** Selects what an edit has just added and gives it the keyboard: it is drawn only after this call returned. */
 export function selectSoon(ids: readonly string[]): void {
-  requestAnimationFrame(() => useFlow.getState().select({ nodes: ids }))
+  requestAnimationFrame(() => {
+    useFlow.getState().select({ nodes: ids })
+    const [first] = ids
+    if (first !== undefined) requestAnimationFrame(() => focusCard(first))
+  })
 }
 
 function addNote(context: ActionContext): void {
@@ -209,6 +215,18 @@ function toPositions(corners: Readonly<Record<NodeId, Point>>): Record<NodeId, P
       { x: Math.round(x), y: Math.round(y) + TITLE_HEIGHT },
     ]),
   )
+}
+
+/** Under the pointer; by keyboard right of the selected node, where the flow goes on. */
+function freePlace(context: ActionContext): Point {
+  const { nodes } = useFlow.getState()
+  const pointer = pointerOnCanvas()
+  const at = context.flow.screenToFlowPosition(pointer ?? middle(context))
+  if (pointer !== null) return at
+  const chosen = nodes.find((node) => isCard(node) && node.selected)
+  if (chosen === undefined) return at
+  const { x, y, width } = boundsOf(chosen)
+  return { x: x + width + 60, y: y + TITLE_HEIGHT }
 }
 
 function middle(context: ActionContext): Point {

@@ -1,4 +1,5 @@
 import { executionOrder } from '../../../workflows/comfy/execution-order.ts'
+import { focusCard } from '../../canvas/card/card-focus.ts'
 import { selection, useFlow } from '../../canvas/flow/flow-store.ts'
 import { boundsOf, boundsOfAll } from '../../canvas/geometry/flow-bounds.ts'
 import { activeWorkflow, useDocuments } from '../../document/documents.ts'
@@ -84,9 +85,7 @@ export function showNode(context: Pick<ActionContext, 'flow'>, id: string): void
       zoom: Math.max(context.flow.getZoom(), 0.7),
       ...motion(),
     })
-    .then(() =>
-      document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus(),
-    )
+    .then(() => focusCard(id))
 }
 
 function stepNode(context: ActionContext, by: 1 | -1): void {

@@ -7,6 +7,7 @@ import { setNote } from '../../document/commands/values.ts'
 import { useDocuments } from '../../document/documents.ts'
 import { literalText } from '../../widgets/literal-text.ts'
 import type { NodeGeometry } from '../geometry/node-geometry.ts'
+import { leaveField } from './card-focus.ts'
 import styles from './card.module.css'
 
 const FORMATTED = 'MarkdownNote'
@@ -54,7 +55,7 @@ export const CardNote = memo(function CardNote(props: {
       onBlur={() => setEditing(false)}
       onKeyDown={(event) => {
         event.stopPropagation()
-        if (event.key === 'Escape') event.currentTarget.blur()
+        if (event.key === 'Escape') leaveField(event.currentTarget)
       }}
     />
   )

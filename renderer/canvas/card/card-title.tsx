@@ -4,6 +4,7 @@ import type { NodeId } from '../../../workflows/document.ts'
 import { useUi } from '../../app/ui-store.ts'
 import { setTitle } from '../../document/commands/nodes.ts'
 import { useDocuments } from '../../document/documents.ts'
+import { focusCard } from './card-focus.ts'
 import styles from './card.module.css'
 
 /** A node's title; a double click or F2 edits it. */
@@ -34,6 +35,7 @@ function TitleField({ id, title }: { readonly id: NodeId; readonly title: string
     const text = field.current?.value ?? title
     setUi({ renaming: null })
     if (accept && text !== title) useDocuments.getState().edit(setTitle(id, text))
+    focusCard(id)
   }
   return (
     <input

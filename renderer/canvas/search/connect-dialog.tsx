@@ -9,6 +9,7 @@ import { useUi } from '../../app/ui-store.ts'
 import { useCatalogue } from '../../document/catalogue.ts'
 import { connect } from '../../document/commands/wires.ts'
 import { activeWorkflow, useDocuments } from '../../document/documents.ts'
+import { focusCard } from '../card/card-focus.ts'
 import { nodeTitle } from '../flow/flow-nodes.ts'
 import { portColor } from '../port-colors.ts'
 import { fittingInputs } from '../wiring.ts'
@@ -36,7 +37,14 @@ export function ConnectDialog({ node: id }: { readonly node: NodeId }): ReactNod
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : show(null))}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles['veil']} />
-        <Dialog.Content className={styles['dialog']} aria-describedby={undefined}>
+        <Dialog.Content
+          className={styles['dialog']}
+          aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            focusCard(id)
+          }}
+        >
           <Dialog.Title className={styles['dialogTitle']}>{t('wires.connectTitle', { title })}</Dialog.Title>
           <Command loop key={picked?.slot ?? 'outputs'}>
             <div className={styles['head']}>
