@@ -27,7 +27,7 @@ export type NodeResult = {
 }
 
 /** A written picture, by place: never by path. */
-export type OutputImage = {
+type OutputImage = {
   readonly filename: string
   readonly subfolder: string
   readonly type: 'output' | 'temp' | 'input'

@@ -24,7 +24,7 @@ export type PlannedNode = {
   readonly position: number
 }
 
-export type PlannedLink = { readonly input: string; readonly from: string; readonly slot: number }
+type PlannedLink = { readonly input: string; readonly from: string; readonly slot: number }
 
 /** `prompt` is validated: types are known, links lead somewhere, there is no cycle above these outputs. */
 export function makePlan(

@@ -19,7 +19,7 @@ export type Files = {
   ) => Promise<{ filename: string; subfolder: string; type: 'output' | 'temp' }>
 }
 
-export type ModelFolder =
+type ModelFolder =
   | 'checkpoints'
   | 'diffusion_models'
   | 'text_encoders'

@@ -30,7 +30,7 @@ export type TextOptions = {
   readonly warn: (message: string) => void
 }
 
-export type VaeOptions = {
+type VaeOptions = {
   readonly signal: AbortSignal
   /** Called once a tile; a whole decode is one tile. */
   readonly progress: (done: number, total: number) => void

@@ -22,7 +22,7 @@ export async function encodePng(
   return insertText(png, options.text)
 }
 
-export function channelsOf({ width, height, pixels }: Picture): 3 | 4 {
+function channelsOf({ width, height, pixels }: Picture): 3 | 4 {
   const channels = pixels.length / (width * height)
   if (channels === 3 || channels === 4) return channels
   throw new Error(
