@@ -1,4 +1,7 @@
 import i18next from 'i18next'
+import { OutputImage } from '../../electron/ipc/events.ts'
+import { stringifyJson } from '../../workflows/json.ts'
+import { GALLERY_DRAG } from '../panels/gallery/gallery-tile.tsx'
 import { embeddedWorkflow } from '../../workflows/comfy/embedded.ts'
 import { addPicture } from './add-picture.ts'
 import type { ActionContext } from './actions/action.ts'
@@ -7,6 +10,11 @@ import { useUi } from './ui-store.ts'
 
 /** Opens what was dropped: JSON and pictures with a workflow as tabs, other pictures as nodes that read them. */
 export async function openDropped(context: ActionContext, event: DragEvent): Promise<void> {
+  const picture = event.dataTransfer?.getData(GALLERY_DRAG) ?? ''
+  if (picture !== '') {
+    await openPicture(context, OutputImage.parse(JSON.parse(picture)))
+    return
+  }
   const files = [...(event.dataTransfer?.files ?? [])]
   const at = context.flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
   for (const [index, file] of files.entries()) {
@@ -27,6 +35,14 @@ async function workflowIn(file: File): Promise<string | null> {
   if (file.name.toLowerCase().endsWith('.json') || file.type === 'application/json') return file.text()
   if (!file.type.startsWith('image/')) return null
   return embeddedWorkflow(new Uint8Array(await file.arrayBuffer()))
+}
+
+/** A picture dragged out of the gallery. */
+async function openPicture({ host }: ActionContext, image: OutputImage): Promise<void> {
+  const { workflow, prompt } = await host.request('pictureWorkflow', { image })
+  const found = workflow ?? prompt ?? null
+  if (found === null) fail(i18next.t('dialogs.noWorkflow', { name: image.filename }))
+  else openText(image.filename.replace(/\.[^.]+$/, ''), stringifyJson(found))
 }
 
 function fail(message: string): void {

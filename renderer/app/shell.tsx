@@ -2,7 +2,6 @@ import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Canvas } from '../canvas/canvas.tsx'
 import { useDocuments } from '../document/documents.ts'
-import { useAppBridge } from './app-bridge.ts'
 import { ActivityBar } from './activity-bar.tsx'
 import { useActionContext } from './actions/use-actions.ts'
 import { Announcer } from './announcer.tsx'
@@ -24,7 +23,6 @@ export function Shell(): ReactNode {
   const context = useActionContext()
   const none = useDocuments((state) => state.activeId === null)
   useKeys()
-  useAppBridge()
   useWindowTitle()
   useShellEvents()
   useEffect(() => listenToClipboard(context), [context])

@@ -16,10 +16,10 @@ export function ImageField(props: FieldProps<ComboWidget>): ReactNode {
   const host = useHost()
   const picker = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<string | null>(null)
-  const store = async (file: File | undefined): Promise<void> => {
-    if (file === undefined) return
+  const store = async (picture: File | Promise<File> | undefined): Promise<void> => {
+    if (picture === undefined) return
     try {
-      props.onChange(await uploadPicture(host, file))
+      props.onChange(await uploadPicture(host, await picture))
       setFailure(null)
       await loadCatalogue(host)
     } catch (error) {
@@ -38,10 +38,11 @@ export function ImageField(props: FieldProps<ComboWidget>): ReactNode {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         const file = pictureOf(event.dataTransfer)
-        if (file === undefined) return
+        const url = event.dataTransfer.getData('text/uri-list')
+        if (file === undefined && url === '') return
         event.preventDefault()
         event.stopPropagation()
-        void store(file)
+        void store(file ?? fetchPicture(url))
       }}
       onPaste={(event) => {
         const file = pictureOf(event.clipboardData)
@@ -77,4 +78,11 @@ export function ImageField(props: FieldProps<ComboWidget>): ReactNode {
       </OptionPicker>
     </div>
   )
+}
+
+/** A picture dragged out of the gallery comes as its address. */
+async function fetchPicture(url: string): Promise<File> {
+  const response = await fetch(url)
+  const name = decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '')
+  return new File([await response.blob()], /\.\w+$/.test(name) ? name : `${name || 'picture'}.png`)
 }
