@@ -5,6 +5,8 @@ import { forkHost } from './runtime/fork.ts'
 
 /** The engine without a window: `generate` for pictures, `serve` for the editor in a browser. */
 const [command, ...args] = process.argv.slice(2)
+// A reader that goes away, such as `head`, is no reason to lose the picture.
+process.stdout.on('error', () => undefined)
 process.exitCode = await run()
 
 async function run(): Promise<number> {

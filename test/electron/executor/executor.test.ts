@@ -133,6 +133,30 @@ describe('side by side', () => {
   })
 })
 
+describe('previews', () => {
+  test('of unfinished work are told as small pictures', async () => {
+    const { executor, enqueue, gates, events } = setUp({ previews: true })
+    gates.close('4')
+    const id = await enqueue(chain)
+    await expect
+      .poll(() => events.find((event) => event.type === 'preview'))
+      .toMatchObject({
+        jobId: id,
+        nodeId: '4',
+        image: expect.stringMatching(/^data:image\/jpeg;base64,/),
+      })
+    gates.open('4')
+    await executor.ended(id)
+  })
+
+  test('are not made where nobody looks', async () => {
+    const { run, events } = setUp()
+    await run(chain)
+    await settled()
+    expect(events.some((event) => event.type === 'preview')).toBe(false)
+  })
+})
+
 describe('what goes wrong', () => {
   test('a failed node is named with its cause, and the queue goes on', async () => {
     const { executor, enqueue, events } = setUp()
@@ -250,7 +274,12 @@ describe('the queue', () => {
 })
 
 function setUp(
-  options: { cacheBytes?: number; cancelGraceMilliseconds?: number; killRuntime?: () => Promise<void> } = {},
+  options: {
+    cacheBytes?: number
+    cancelGraceMilliseconds?: number
+    killRuntime?: () => Promise<void>
+    previews?: boolean
+  } = {},
 ) {
   const { nodes, runs, gates } = testNodes()
   const events: EngineEvent[] = []
@@ -260,7 +289,7 @@ function setUp(
     inference: noInference,
     files: noFiles,
     emit: (event) => events.push(event),
-    previews: () => false,
+    previews: () => options.previews ?? false,
     check: async (prompt, targets) => checkPrompt(prompt, catalogue, targets),
     killRuntime: options.killRuntime ?? (async () => undefined),
     cancelGraceMilliseconds: options.cancelGraceMilliseconds ?? 60_000,

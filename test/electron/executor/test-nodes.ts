@@ -44,10 +44,11 @@ export function testNodes(): {
     inputs: { latent: port('LATENT'), steps: widget.int({ default: 3, min: 1, max: 100 }) },
     outputs: [{ name: 'LATENT', type: 'LATENT' }],
     usesRuntime: true,
-    run: async ({ latent, steps }, { nodeId, signal, progress }) => {
+    run: async ({ latent, steps }, { nodeId, signal, progress, preview }) => {
       runs.push(nodeId)
       for (let step = 1; step <= steps; step++) {
         signal.throwIfAborted()
+        preview({ width: 2, height: 1, rgb: new Uint8Array(6) })
         await gates.pass(nodeId)
         progress(step, steps)
       }
