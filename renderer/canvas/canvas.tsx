@@ -11,7 +11,7 @@ import {
   useStore,
 } from 'reactflow'
 import { canConnect } from '../../workflows/connect.ts'
-import { linkId, nodeId } from '../../workflows/document.ts'
+import { linkId, nodeId, type Point } from '../../workflows/document.ts'
 import { linksByInput, outputType } from '../../workflows/wire-type.ts'
 import { useActionContext } from '../app/actions/use-actions.ts'
 import { fitAll } from '../app/actions/view-actions.ts'
@@ -26,6 +26,7 @@ import { drawnInputType, useFlow } from './flow/flow-store.ts'
 import { type FlowNode, handleInput, handleSlot, type WireEdge } from './flow/flow-types.ts'
 import { useFlowSync } from './flow/use-flow-sync.ts'
 import { Frame } from './frame.tsx'
+import { boundsOf } from './geometry/flow-bounds.ts'
 import { CutStroke } from './gestures/cut-stroke.tsx'
 import { createNodeDrag } from './gestures/drag-nodes.ts'
 import { usePointer } from './gestures/pointer.ts'
@@ -80,6 +81,12 @@ export function Canvas(): ReactNode {
   const overview = far && nodes.length > LARGE
   const search = (event: MouseEvent): void => {
     const screen = { x: event.clientX, y: event.clientY }
+    // From afar nothing can be placed; the double click goes there.
+    if (overview) {
+      const at = toCanvas(screen)
+      void context.flow.setCenter(at.x, at.y, { zoom: 0.8 })
+      return
+    }
     if (event.target instanceof Element && event.target.classList.contains('react-flow__pane')) {
       show({ kind: 'search', screen, canvas: toCanvas(screen), for: { kind: 'any' } })
     }
@@ -159,6 +166,9 @@ export function Canvas(): ReactNode {
             // Dropped on nothing, a wire is taken off.
             if (state.toHandle === null) edit(disconnect([linkId(edge.id)]))
           }}
+          onPaneClick={(event) => {
+            if (overview) selectAt(toCanvas({ x: event.clientX, y: event.clientY }))
+          }}
           onMoveEnd={(_, viewport) => {
             if (documentId !== null) {
               useFlow.setState(({ viewports }) => ({ viewports: { ...viewports, [documentId]: viewport } }))
@@ -204,6 +214,18 @@ export function Canvas(): ReactNode {
       </div>
     </CanvasMenu>
   )
+}
+
+/** A click on the drawing of a large graph. */
+function selectAt(point: Point): void {
+  const { nodes, select } = useFlow.getState()
+  const hit = nodes.findLast((node) => {
+    const { x, y, width, height } = boundsOf(node)
+    return (
+      node.type === 'card' && point.x >= x && point.x <= x + width && point.y >= y && point.y <= y + height
+    )
+  })
+  select({ nodes: hit === undefined ? [] : [hit.id] })
 }
 
 const NOTHING: FlowNode[] = []

@@ -1,4 +1,5 @@
 import { memo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { ControlMode, NodeId } from '../../workflows/document.ts'
 import type { Widget } from '../../workflows/node-definition.ts'
 import type { InputPort } from '../../workflows/ports.ts'
@@ -37,9 +38,16 @@ export const Field = memo(function Field(props: {
   readonly control: ControlMode | undefined
   readonly linked: boolean
 }): ReactNode {
+  const { t } = useTranslation()
   const { nodeId, input, widget, value, control, linked } = props
   const label = input.label ?? input.name
-  if (linked) return <span className={styles['linked']}>{label}</span>
+  if (linked) {
+    return (
+      <span className={styles['linked']} title={t('widgets.connected')}>
+        {label}
+      </span>
+    )
+  }
   const common = {
     nodeId,
     name: input.name,

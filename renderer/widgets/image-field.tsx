@@ -16,8 +16,10 @@ export function ImageField(props: FieldProps<ComboWidget>): ReactNode {
   const host = useHost()
   const picker = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<string | null>(null)
+  const [storing, setStoring] = useState(false)
   const store = async (picture: File | Promise<File> | undefined): Promise<void> => {
     if (picture === undefined) return
+    setStoring(true)
     try {
       props.onChange(await uploadPicture(host, await picture))
       setFailure(null)
@@ -26,6 +28,8 @@ export function ImageField(props: FieldProps<ComboWidget>): ReactNode {
       setFailure(
         t('widgets.uploadFailed', { message: error instanceof Error ? error.message : String(error) }),
       )
+    } finally {
+      setStoring(false)
     }
   }
   const pictureOf = (data: DataTransfer): File | undefined =>
@@ -55,7 +59,7 @@ export function ImageField(props: FieldProps<ComboWidget>): ReactNode {
       <OptionPicker
         label={props.label}
         tooltip={props.tooltip}
-        value={literalText(props.value)}
+        value={storing ? t('widgets.uploading') : literalText(props.value)}
         options={props.widget.options.map((value) => ({ value }))}
         empty={t('widgets.empty')}
         onChoose={props.onChange}

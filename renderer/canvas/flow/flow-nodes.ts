@@ -68,7 +68,11 @@ export function createFlowMapper(): (
         id,
         same
           ? known
-          : { catalogue, pictured, card: toCard(node, catalogue, { pictured, inputs, outputTypes }) },
+          : {
+              catalogue,
+              pictured,
+              card: toCard(node, catalogue, { pictured, inputs, outputTypes, workflow }),
+            },
       )
     }
     cards = nextCards
@@ -199,10 +203,11 @@ function toCard(
     readonly pictured: boolean
     readonly inputs: ReadonlySet<string>
     readonly outputTypes: readonly string[] | null
+    readonly workflow: WorkflowDocument
   },
 ): CardNode {
   const { geometry, handles, outputTypes } = layoutOf(node, catalogue, shown.pictured)
-  const title = nodeTitle(node, catalogue)
+  const title = nodeTitle(node, catalogue, shown.workflow)
   return {
     id: node.id,
     type: 'card',
@@ -217,6 +222,7 @@ function toCard(
       node,
       definition: definitionOf(node.type, catalogue),
       title,
+      isSubgraph: node.type in shown.workflow.subgraphs,
       geometry,
       linked: shown.inputs,
       outputTypes: shown.outputTypes ?? outputTypes,

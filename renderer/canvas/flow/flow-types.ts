@@ -7,6 +7,8 @@ export type NodeData = {
   readonly node: WorkflowNode
   readonly definition: NodeDefinition | undefined
   readonly title: string
+  /** An instance of a definition in this file: no node type, but known all the same. */
+  readonly isSubgraph: boolean
   readonly geometry: NodeGeometry
   /** Inputs that a wire feeds. */
   readonly linked: ReadonlySet<string>
