@@ -1,26 +1,14 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { editor, type Editor } from './harness/editor.ts'
-import { makeHome, type Home } from './harness/home.ts'
-import { HOSTS, openHost, type RunningHost } from './harness/hosts.ts'
+import { describe, expect, test } from 'vitest'
+import { HOSTS } from './harness/hosts.ts'
+import { openSession } from './harness/session.ts'
 
 describe.each(HOSTS)('first start, %s', (_title, kind) => {
-  let home: Home
-  let host: RunningHost
-  let at: Editor
-
-  beforeAll(async () => {
-    home = await makeHome({ hasCheckpoint: false })
-    host = await openHost(kind, home.path)
-    at = editor(host.page)
-  })
-  afterAll(async () => {
-    await host.quit()
-    await home.remove()
-  })
+  const session = openSession(kind, { hasCheckpoint: false })
 
   test('welcomes, and starts with a workflow that can run', async () => {
+    const { at } = session()
     await at.start()
     await at
       .node('Load Checkpoint')
@@ -28,11 +16,57 @@ describe.each(HOSTS)('first start, %s', (_title, kind) => {
       .waitFor()
   })
 
-  test('runs it: progress, a picture on the node and on the disk', async () => {
-    await at.makeSmall()
+  test('runs it: a preview, the picture on its node and on the disk', async () => {
+    const { at, home } = session()
+    // Steps must last longer than a frame of the screen.
+    await at.setNumber('Size', 'width', '256')
+    await at.setNumber('Size', 'height', '256')
+    await at.setNumber('KSampler', 'steps', '6')
+    const preview = at.page.waitForSelector('img[alt="Preview of the running step"]', { state: 'attached' })
     await at.run()
-    await at.node('Save Image').getByRole('img').first().waitFor({ timeout: 60_000 })
-    const files = await readdir(join(home.path, 'output'))
-    expect(files).toEqual(['Lightning-4step_00001_.png'])
+    await preview
+    await at.picture('Save Image').waitFor()
+    expect(await readdir(join(home.path, 'output'))).toEqual(['Lightning-4step_00001_.png'])
+    const [width, height] = await at.picture('Save Image').evaluate((picture) => {
+      const { naturalWidth, naturalHeight } = picture as HTMLImageElement
+      return [naturalWidth, naturalHeight]
+    })
+    expect([width, height]).toEqual([256, 256])
+  })
+
+  test('shows it in the gallery, where its workflow can be opened again', async () => {
+    const { at } = session()
+    await at.panel('Gallery')
+    await at.page.getByText('1 picture', { exact: true }).waitFor()
+    await at.page.getByRole('button', { name: 'View Lightning-4step_00001_.png' }).waitFor()
+    await at.panel('Gallery')
+  })
+
+  test('says on the node what went wrong, and what to do', async () => {
+    const { at } = session()
+    const prefix = at.node('Save Image').getByRole('textbox', { name: 'filename_prefix' })
+    await prefix.fill('../../outside')
+    await prefix.press('Enter')
+    await at.run()
+    const alert = at.node('Save Image').getByRole('alert')
+    await alert.filter({ hasText: 'leads out of the output folder' }).waitFor()
+    await prefix.fill('inside')
+    await prefix.press('Enter')
+    await at.run()
+    await alert.waitFor({ state: 'detached' })
+  })
+
+  test('opens a dropped picture as the workflow that made it', async () => {
+    const { at, home } = session()
+    const bytes = await readFile(join(home.path, 'output', 'Lightning-4step_00001_.png'))
+    await at.page.evaluate((base64) => {
+      const data = new DataTransfer()
+      const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+      data.items.add(new File([content], 'lighthouse.png', { type: 'image/png' }))
+      window.dispatchEvent(new DragEvent('drop', { dataTransfer: data, cancelable: true }))
+    }, bytes.toString('base64'))
+    await at.page.getByRole('button', { name: 'lighthouse', exact: true }).waitFor()
+    await at.node('KSampler').waitFor()
+    expect(await at.number('Size', 'width')).toBe('256')
   })
 })

@@ -14,6 +14,8 @@ export type RunningHost = {
   /** What the person will choose in the next native dialog; a browser has none. */
   readonly answerDialog: (method: 'showOpenDialog' | 'showSaveDialog', answer: unknown) => Promise<void>
   readonly said: () => string
+  /** Of the program; its runtime is a child of it. */
+  readonly pid: number
 }
 
 export type HostKind = 'browser' | 'app'
@@ -60,6 +62,7 @@ async function openBrowser(home: string): Promise<RunningHost> {
   await page.goto(url)
   return {
     page,
+    pid: server.process.pid ?? 0,
     said: server.said,
     kill: async () => {
       await server.kill()
@@ -94,6 +97,7 @@ async function openStandIn(home: string): Promise<RunningHost> {
   const send = (message: object): void => void app.process.send?.(message)
   return {
     page: firstPage(browser),
+    pid: app.process.pid ?? 0,
     said: app.said,
     kill: async () => {
       await app.kill()
@@ -115,6 +119,7 @@ async function openElectron(home: string, executablePath: string): Promise<Runni
   })
   return {
     page: await app.firstWindow(),
+    pid: app.process().pid ?? 0,
     said: () => '',
     kill: async () => {
       const child = app.process()
