@@ -4,7 +4,8 @@ import { connect } from './connection.ts'
 import type { Connection } from './connection.ts'
 import { watchPeakMemory } from './peak-memory.ts'
 import type { PeakMemory } from './peak-memory.ts'
-import { processMemory } from './process-memory.ts'
+import { processUsage } from './process-usage.ts'
+import type { ProcessUsage } from './process-usage.ts'
 import { Started, Usage } from './protocol.ts'
 import { createRemoteSession } from './remote-session.ts'
 
@@ -70,15 +71,14 @@ async function startProcess(host: RuntimeHost, devices: readonly Device[]): Prom
 }
 
 async function stats({ connection, labels, peak }: Process): Promise<RuntimeStats> {
-  const { residentBytes, cpuSeconds } = await connection.ask({ type: 'stats' }, Usage, 'asked for its memory')
-  // Where the system does not tell private memory apart, resident memory is the closest bound.
-  const privateBytes = (await processMemory(connection.pid))?.privateBytes ?? residentBytes
-  return {
-    pid: connection.pid,
-    residentBytes,
-    privateBytes,
-    peakPrivateBytes: Math.max(peak.privateBytes(), privateBytes),
-    sessions: [...labels],
-    cpuSeconds,
-  }
+  const { pid } = connection
+  const usage = (await processUsage(pid)) ?? (await askUsage(connection))
+  const peakPrivateBytes = Math.max(peak.privateBytes(), usage.privateBytes)
+  return { pid, ...usage, peakPrivateBytes, sessions: [...labels] }
+}
+
+/** Where the system does not tell private memory apart, resident memory is the closest bound. */
+async function askUsage(connection: Connection): Promise<ProcessUsage> {
+  const usage = await connection.ask({ type: 'stats' }, Usage, 'asked for its memory')
+  return { ...usage, privateBytes: usage.residentBytes }
 }

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.ts'
-import { processMemory } from './process-memory.ts'
+import { processUsage } from './process-usage.ts'
 
 const INTERVAL_MS = 50
 
@@ -15,8 +15,8 @@ export function watchPeakMemory(connection: Connection): PeakMemory {
   timer.unref()
 
   async function look(): Promise<void> {
-    const memory = await processMemory(connection.pid)
-    peak = Math.max(peak, memory?.privateBytes ?? 0)
+    const usage = await processUsage(connection.pid)
+    peak = Math.max(peak, usage?.privateBytes ?? 0)
   }
 
   return { privateBytes: () => peak }

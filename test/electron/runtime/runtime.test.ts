@@ -59,6 +59,15 @@ describe('sessions', () => {
 })
 
 describe('the process', () => {
+  test.runIf(process.platform === 'linux')('tells its memory while it computes', async () => {
+    const session = await runtime.createSession(endless())
+    const running = session.run({ x: floats(new Float32Array(1500 * 1500), [1500, 1500]) })
+    const outcome = expect(running).rejects.toMatchObject({ reason: 'killed' })
+    expect((await runtime.stats()).sessions).toContain('endless')
+    await runtime.kill()
+    await outcome
+  })
+
   test('stops a run at once when killed, and comes back for the next session', async () => {
     const session = await runtime.createSession(endless())
     const running = session.run({ x: floats(new Float32Array(1500 * 1500), [1500, 1500]) })
