@@ -1,8 +1,31 @@
-import { expect, test } from 'vitest'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
 import { pictureMetadata } from '../../../electron/executor/picture-metadata.ts'
 import { NODES } from '../../../nodes/index.ts'
+import { embeddedTexts } from '../../../workflows/comfy/embedded.ts'
+import { parseJson } from '../../../workflows/json.ts'
+import { Prompt } from '../../../workflows/prompt.ts'
 
 const catalogue = new Map(NODES.map(({ definition }) => [definition.type, definition]))
+const golden = fileURLToPath(new URL('../../fixtures/golden/comfyui', import.meta.url))
+
+describe('what ComfyUI wrote for the same prompt, letter by letter', () => {
+  const names = readdirSync(golden).filter((name) => name.endsWith('.api.json'))
+  test.each(names.map((name) => name.slice(0, -'.api.json'.length)))('%s', (name) => {
+    const prompt = Prompt.parse(parseJson(readFileSync(join(golden, `${name}.api.json`), 'utf8')))
+    const metadata = pictureMetadata(prompt, null, catalogue)
+    for (const file of [`${name}.png`, `${name}.latent`]) {
+      const { prompt: written, workflow } = embeddedTexts(readFileSync(join(golden, file)))
+      expect(metadata['prompt']).toBe(written?.replaceAll(CACHE_MARK, ''))
+      expect(workflow).toBeNull()
+    }
+  })
+})
+
+/** ComfyUI's server leaves its cache's note on nodes that read files; it says nothing of the workflow. */
+const CACHE_MARK = /, "is_changed": \["[0-9a-f]+"\]/g
 
 test('float inputs are floats, as ComfyUI’s server holds them', () => {
   const { prompt } = pictureMetadata(
