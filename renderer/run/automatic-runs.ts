@@ -17,19 +17,22 @@ const PAUSE = 400
 export function followEdits(host: Host, onFailure: (error: unknown) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let checked = ''
+  let checkedCatalogue: unknown = null
+  const continued = new Map<string, string>()
 
   const look = async (): Promise<void> => {
     const document = activeDocument(useDocuments.getState())
     const { catalogue } = useCatalogue.getState()
     if (document === null || catalogue.size === 0) return
     const { prompt, problems: unfinished } = toPrompt(document.workflow, catalogue)
-    const print = `${document.id} ${catalogue.size} ${stringifyJson(prompt)}`
-    if (print === checked) return
-    const sameDocument = checked.startsWith(`${document.id} `)
+    const print = `${document.id} ${stringifyJson(prompt)}`
+    if (print === checked && catalogue === checkedCatalogue) return
+    const edited = checked.startsWith(`${document.id} `) && print !== checked
     checked = print
+    checkedCatalogue = catalogue
     const { problems } = await host.request('validate', { prompt })
     if (checked === print) useRuns.getState().setProblems(document.id, [...unfinished, ...problems])
-    if (useUi.getState().runMode === 'change' && sameDocument) {
+    if (useUi.getState().runMode === 'change' && edited) {
       await queueRun(host, document.id, { batch: 1, front: false, targets: null, replace: true })
     }
   }
@@ -42,9 +45,13 @@ export function followEdits(host: Host, onFailure: (error: unknown) => void): ()
   const stopEvents = host.subscribe((event) => {
     if (event.type !== 'job-finished' || event.status !== 'success') return
     if (useUi.getState().runMode !== 'continuous' || event.documentId === null) return
-    queueRun(host, event.documentId, { batch: 1, front: false, targets: null, replace: false }).catch(
-      onFailure,
-    )
+    const document = useDocuments.getState().open.find(({ id }) => id === event.documentId)
+    if (document === undefined) return
+    // With every seed kept, the next run would give the same picture, and so on at full speed.
+    const print = stringifyJson(toPrompt(document.workflow, useCatalogue.getState().catalogue).prompt)
+    if (continued.get(document.id) === print) return
+    continued.set(document.id, print)
+    queueRun(host, document.id, { batch: 1, front: false, targets: null, replace: false }).catch(onFailure)
   })
   soon()
   return () => {

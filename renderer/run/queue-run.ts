@@ -21,11 +21,14 @@ export type RunOptions = {
   readonly replace: boolean
 }
 
-/** Queues runs of a document as it stands, then gives its seeds their next values, as ComfyUI does. */
-export async function queueRun(host: Host, documentId: string, options: RunOptions): Promise<void> {
+/**
+ * Queues runs of a document as it stands, then gives its seeds their next values, as ComfyUI does.
+ * False when nothing in it can run; its problems then say why.
+ */
+export async function queueRun(host: Host, documentId: string, options: RunOptions): Promise<boolean> {
   for (let index = 0; index < options.batch; index++) {
     const document = useDocuments.getState().open.find(({ id }) => id === documentId)
-    if (document === undefined) return
+    if (document === undefined) return false
     const { catalogue } = useCatalogue.getState()
     const workflow = withDynamicPrompts(document.workflow, catalogue, Math.random)
     const { prompt, problems: unfinished } = toPrompt(workflow, catalogue)
@@ -41,12 +44,13 @@ export async function queueRun(host: Host, documentId: string, options: RunOptio
     const problems = [...unfinished, ...answer.problems]
     if (answer.jobId === null) {
       useRuns.getState().setProblems(documentId, problems)
-      return
+      return false
     }
     useRuns.getState().queued(documentId, needed(prompt, options.targets, catalogue), problems)
     // A partial or automatic run shows the picture of these seeds; the next full run is to have them too.
     if (options.targets === null && !options.replace) stepSeeds(documentId, catalogue)
   }
+  return true
 }
 
 /** The nodes that a run will visit. */

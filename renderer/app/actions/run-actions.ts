@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import { activeDocument, useDocuments } from '../../document/documents.ts'
 import { selection } from '../../canvas/flow/flow-store.ts'
 import { queueRun } from '../../run/queue-run.ts'
@@ -13,7 +14,10 @@ export function runActions({ host }: ActionContext): Pick<Actions, RunAction> {
     const document = activeDocument(useDocuments.getState())
     if (document === null) return
     const batch = options.targets === null ? useUi.getState().batch : 1
-    void reported(() => queueRun(host, document.id, { ...options, batch, replace: false }))
+    void reported(async () => {
+      if (await queueRun(host, document.id, { ...options, batch, replace: false })) return
+      useUi.getState().set({ bottomPanel: 'problems', announcement: i18next.t('run.refused') })
+    })
   }
   return {
     run: () => run({ front: false, targets: null }),
