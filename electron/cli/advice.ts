@@ -1,3 +1,4 @@
+import { knownKind } from '../../nodes/inference/checkpoint/known-models.ts'
 import { openLora } from '../../nodes/inference/checkpoint/lora.ts'
 import { openCheckpoint } from '../../nodes/inference/checkpoint/recognize.ts'
 import type { ModelFolders } from '../../nodes/inference/model-folders/model-folders.ts'
@@ -32,12 +33,21 @@ function namedFiles(prompt: Prompt, catalogue: Catalogue): { folder: string; nam
   )
 }
 
-/** Null for what cannot be opened: running it says why. */
+/** A file that is not here is known by its name, where that says something. */
 async function kindOf(folder: string, name: string, models: ModelFolders): Promise<ModelKind | null> {
   try {
     const path = await models.locate(folder, name)
     return folder === 'loras' ? (await openLora(path)).kind : (await openCheckpoint(path)).kind
   } catch {
-    return null
+    const form = FORMS.get(folder)
+    if (form === undefined) return null
+    const known = knownKind({ label: name, metadata: new Map() }, form)
+    return known.kind === 'base' || known.kind === 'unknown' ? null : { family: 'sdxl', form, ...known }
   }
 }
+
+const FORMS: ReadonlyMap<string, ModelKind['form']> = new Map([
+  ['checkpoints', 'checkpoint'],
+  ['diffusion_models', 'unet'],
+  ['loras', 'lora'],
+])

@@ -115,7 +115,8 @@ async function work(
   await reportProblems(workflow.warnings, { terminal, prompt, catalogue })
   if (args.mode === 'check') {
     const { problems } = await engine.check(prompt, null)
-    const advice = await adviceOn(prompt, catalogue, models)
+    // By the files that the workflow names, whatever stands in for them.
+    const advice = await adviceOn(changed.prompt, catalogue, models)
     await reportProblems([...problems, ...advice], { terminal, prompt, catalogue })
     if (problems.length + advice.length === 0) terminal.line('Nothing is wrong with it.')
     return problems.some(({ severity }) => severity === 'error') ? EXIT.usage : EXIT.done

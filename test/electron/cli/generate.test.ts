@@ -151,6 +151,13 @@ describe('what is wrong', () => {
   })
 })
 
+test('--check advises by the names of models that are not here', async () => {
+  const { code, text } = await run(['--check', '--set', 'KSampler.steps=9', '--set', 'KSampler.cfg=3'])
+  expect(text).toContain('SDXL-Lightning')
+  expect(code).toBe(0)
+  expect((await run(['--check'])).text).toContain('Nothing is wrong')
+})
+
 test('--list shows what can be set', async () => {
   const { code, text } = await run([EXAMPLE, ...MODELS, '--list'])
   expect(code).toBe(0)
