@@ -79,7 +79,17 @@ function isUpload(payload: unknown): payload is { name: string; bytes: Uint8Arra
 
 /** What the page does itself, because the files are on the machine of the browser and not of the engine. */
 const LOCAL: Partial<Record<RequestName, () => ReturnType<Transport>>> = {
-  openFile: async () => ({ ok: true, value: { opened: await pickFile() } }),
+  openFile: async () => {
+    // A key that the browser has a use for itself, as Ctrl+O, is no reason for it to show a dialog.
+    if (!navigator.userActivation.isActive) return { ok: false, error: NEEDS_CLICK }
+    return { ok: true, value: { opened: await pickFile() } }
+  },
+}
+
+const NEEDS_CLICK = {
+  code: 'needs_click',
+  message: 'The browser shows its file dialog only after a click.',
+  remedy: 'Choose Open… in the File menu, or drop the file onto the canvas.',
 }
 
 /** Text files only: pictures are opened by dropping them, which reads their metadata. */

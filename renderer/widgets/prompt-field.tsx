@@ -74,7 +74,7 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
         aria-label={props.label}
         title={t('widgets.weightHint')}
         spellCheck={false}
-        aria-controls={listId}
+        {...(names.length > 0 ? { 'aria-controls': listId } : {})}
         onChange={(event) => {
           const at = event.target.selectionStart
           props.onChange(event.target.value)

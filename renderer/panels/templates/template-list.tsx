@@ -34,8 +34,8 @@ export function TemplateList(props: { readonly onOpen: (title: string, text: str
         <li key={example.name}>
           <button
             className={styles['template']}
+            title={t('panels.templates.open', { title: example.title })}
             onClick={() => props.onOpen(example.title, stringifyJson(example.workflow))}
-            aria-label={t('panels.templates.open', { title: example.title })}
           >
             <strong>{example.title}</strong>
             <span>{example.description}</span>
