@@ -1,5 +1,5 @@
 import 'reactflow/dist/base.css'
-import { type MouseEvent, type ReactNode, useEffect, useMemo, useRef } from 'react'
+import { type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   Background,
@@ -21,7 +21,8 @@ import { connect, disconnect } from '../document/commands/wires.ts'
 import { activeWorkflow, useDocuments } from '../document/documents.ts'
 import { Bend } from './bend.tsx'
 import styles from './canvas.module.css'
-import { Card, isFar } from './card/card.tsx'
+import { Card } from './card/card.tsx'
+import { isFar, LARGE } from './far-view.ts'
 import { drawnInputType, useFlow } from './flow/flow-store.ts'
 import { type FlowNode, handleInput, handleSlot, type WireEdge } from './flow/flow-types.ts'
 import { useFlowSync } from './flow/use-flow-sync.ts'
@@ -42,8 +43,6 @@ import { Wire } from './wire.tsx'
 const NODE_TYPES = { card: Card, frame: Frame, bend: Bend }
 const EDGE_TYPES = { wire: Wire }
 const MULTI = ['Control', 'Shift', 'Meta']
-/** From this many nodes on, only what is in view is rendered, and from afar one drawing stands for all. */
-const LARGE = 150
 
 /** The graph. What is on it comes from the document; every gesture ends in a command. */
 export function Canvas(): ReactNode {
@@ -60,6 +59,7 @@ export function Canvas(): ReactNode {
   const documentId = useDocuments((state) => state.activeId)
   const catalogue = useCatalogue((state) => state.catalogue)
   const drawnId = useFlow((state) => state.documentId)
+  const jumping = useFlow((state) => state.jumping)
   const far = useStore(isFar)
   const measured = useStore((state) => state.width > 0)
   const context = useActionContext()
@@ -70,15 +70,20 @@ export function Canvas(): ReactNode {
   const reconnected = useRef(false)
   useFlowSync()
 
-  // A document comes back where it was looked at last; a new one is shown whole.
-  useEffect(() => {
-    const known = documentId === null ? undefined : useFlow.getState().viewports[documentId]
-    if (known !== undefined) void setViewport(known)
-    else fitAll(context)
-  }, [documentId, drawnId, measured, context, setViewport])
+  // A document comes back where it was looked at last; a new one is shown whole. Until then nothing is drawn:
+  // React Flow would build every node that the old view happens to show.
+  const [placedId, setPlacedId] = useState<string | null>(null)
+  useLayoutEffect(() => {
+    if (drawnId === null || !measured) return
+    const known = useFlow.getState().viewports[drawnId]
+    if (known === undefined) fitAll(context)
+    else void setViewport(known)
+    setPlacedId(drawnId)
+  }, [drawnId, measured, context, setViewport])
 
   const wires = useMemo(() => (workflow === null ? new Map() : linksByInput(workflow)), [workflow])
   const overview = far && nodes.length > LARGE
+  const empty = overview || jumping || placedId !== drawnId
   const search = (event: MouseEvent): void => {
     const screen = { x: event.clientX, y: event.clientY }
     // From afar nothing can be placed; the double click goes there.
@@ -103,8 +108,8 @@ export function Canvas(): ReactNode {
       >
         <PullingStyle />
         <ReactFlow<FlowNode, WireEdge>
-          nodes={overview ? NOTHING : (nodes as FlowNode[])}
-          edges={overview ? NO_WIRES : (edges as WireEdge[])}
+          nodes={empty ? NOTHING : (nodes as FlowNode[])}
+          edges={empty ? NO_WIRES : (edges as WireEdge[])}
           nodeTypes={NODE_TYPES}
           edgeTypes={EDGE_TYPES}
           onlyRenderVisibleElements={nodes.length > LARGE}

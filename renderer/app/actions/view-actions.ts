@@ -1,4 +1,5 @@
 import { executionOrder } from '../../../workflows/comfy/execution-order.ts'
+import { FAR, LARGE } from '../../canvas/far-view.ts'
 import { focusCard } from '../../canvas/card/card-focus.ts'
 import { selection, useFlow } from '../../canvas/flow/flow-store.ts'
 import { boundsOf, boundsOfAll } from '../../canvas/geometry/flow-bounds.ts'
@@ -64,14 +65,20 @@ function fitTo(context: ActionContext, bounds: Bounds, animate = true): void {
     0.04,
     Math.min(1, (width - 2 * MARGIN) / bounds.width, (height - 2 * MARGIN) / bounds.height),
   )
-  void context.flow.setViewport(
-    {
-      x: width / 2 - (bounds.x + bounds.width / 2) * zoom,
-      y: height / 2 - (bounds.y + bounds.height / 2) * zoom,
-      zoom,
-    },
-    animate ? motion() : {},
-  )
+  const viewport = {
+    x: width / 2 - (bounds.x + bounds.width / 2) * zoom,
+    y: height / 2 - (bounds.y + bounds.height / 2) * zoom,
+    zoom,
+  }
+  if (!animate || zoom >= FAR || useFlow.getState().nodes.length <= LARGE) {
+    void context.flow.setViewport(viewport, animate ? motion() : {})
+    return
+  }
+  useFlow.setState({ jumping: true })
+  requestAnimationFrame(() => {
+    void context.flow.setViewport(viewport)
+    requestAnimationFrame(() => useFlow.setState({ jumping: false }))
+  })
 }
 
 /** Brings a node to the middle, selects it and gives it the keyboard. */
