@@ -32,6 +32,8 @@ export function NumberField(props: FieldProps<NumberWidget> & { readonly childre
     click: () => setTyping(true),
   })
   const keys = (event: KeyboardEvent): void => {
+    // Ctrl + Enter runs, wherever the keyboard is.
+    if (event.ctrlKey || event.metaKey || event.altKey) return
     const step = KEY_STEPS[event.key]
     if (step !== undefined) {
       event.preventDefault()
@@ -117,7 +119,7 @@ function NumberText(props: {
         if (!done.current) props.close(false)
       }}
       onKeyDown={(event) => {
-        event.stopPropagation()
+        if (!event.ctrlKey && !event.metaKey) event.stopPropagation()
         if (event.key === 'Enter') finish(event.currentTarget.value, true)
         if (event.key === 'Escape') {
           done.current = true
