@@ -104,11 +104,12 @@ export function createInference(options: {
     })
   }
 
-  async function vaeSession(
+  async function withVae<T>(
     vae: Vae,
     kind: 'decoder' | 'encoder',
     size: { readonly height: number; readonly width: number },
-  ): Promise<{ session: Session; tiling: Tiling }> {
+    use: (session: Session, tiling: Tiling) => Promise<T>,
+  ): Promise<T> {
     const runtime = await options.runtime()
     const model = kind === 'decoder' ? vaeDecoderModel : vaeEncoderModel
     const memory = (kind === 'decoder' ? decodeMemory : encodeMemory)(vae.weights)
@@ -122,8 +123,12 @@ export function createInference(options: {
     // Other models can be loaded again, whereas a picture in tiles differs from a whole one: they go first.
     const whole = memory.base + memory.perLatentPixel * size.height * size.width
     const isWhole = await pool.makeRoom(key, whole)
-    pool.resize(key, isWhole ? whole : pool.budget())
-    return { session, tiling: fitTiling(size, memory, isWhole ? whole : pool.budget()) }
+    const taken = isWhole ? whole : pool.budget()
+    pool.resize(key, taken)
+    const result = await use(session, fitTiling(size, memory, taken))
+    // A session keeps what its largest pass took. Loading the VAE again costs a fraction of such a pass.
+    if (taken > pool.budget() * LARGEST_KEPT_SHARE) await pool.release(key)
+    return result
   }
 
   return {
@@ -132,19 +137,23 @@ export function createInference(options: {
     decode: (vae, latent, { signal, progress }) =>
       inTurn(async () => {
         const [, , height = 0, width = 0] = latent.samples.dims
-        const { session, tiling } = await vaeSession(vae, 'decoder', { height, width })
-        return await decodeLatent(session, latent, { tiling, signal, progress })
+        return await withVae(vae, 'decoder', { height, width }, (session, tiling) =>
+          decodeLatent(session, latent, { tiling, signal, progress }),
+        )
       }),
     encode: (vae, image, { signal, progress }) =>
-      inTurn(async () => {
-        const { session, tiling } = await vaeSession(vae, 'encoder', latentSize(image))
-        return await encodeImage(session, image, { tiling, signal, progress })
-      }),
+      inTurn(() =>
+        withVae(vae, 'encoder', latentSize(image), (session, tiling) =>
+          encodeImage(session, image, { tiling, signal, progress }),
+        ),
+      ),
     loaded: pool.labels,
     setMemoryBudget: pool.setBudget,
     freeMemory: () => inTurn(pool.clear),
   }
 }
+
+const LARGEST_KEPT_SHARE = 0.25
 
 type TextSessions = Loaded & { readonly l: Session; readonly g: Session }
 

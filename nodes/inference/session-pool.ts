@@ -12,6 +12,7 @@ export type SessionPool = {
   readonly makeRoom: (key: string, bytes: number) => Promise<boolean>
   /** What an entry holds after all: more work may have made it grow. */
   readonly resize: (key: string, bytes: number) => void
+  readonly release: (key: string) => Promise<void>
   readonly labels: () => readonly string[]
   readonly budget: () => number
   readonly setBudget: (bytes: number) => void
@@ -74,6 +75,11 @@ export function createSessionPool(budgetBytes: number): SessionPool {
     labels: () => {
       forgetDead()
       return [...held.values()].map(({ label }) => label)
+    },
+    release: async (key) => {
+      const entry = held.get(key)
+      held.delete(key)
+      await entry?.loaded.release()
     },
     budget: () => budget,
     setBudget: (bytes) => {
