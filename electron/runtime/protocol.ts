@@ -14,7 +14,7 @@ const WireTensor = z.discriminatedUnion('type', [
   z.object({ type: z.literal('uint8'), dims: Dims, data: Bytes }),
 ])
 
-export const Device = z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml'])
+const Device = z.enum(['cpu', 'webgpu', 'cuda', 'dml', 'coreml'])
 
 export const Request = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start'), devices: z.array(Device).readonly() }),

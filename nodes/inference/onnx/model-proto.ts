@@ -21,7 +21,7 @@ export type NodeDescription = {
 }
 
 export type Attributes = Readonly<Record<string, Attribute>>
-export type Attribute =
+type Attribute =
   | { readonly int: number }
   | { readonly ints: readonly number[] }
   | { readonly float: number }
@@ -35,7 +35,7 @@ export type Initializer = {
 }
 
 /** Bytes of a file that the runtime maps; the location is relative to the session's folder. */
-export type ExternalData = { readonly location: string; readonly offset: number; readonly length: number }
+type ExternalData = { readonly location: string; readonly offset: number; readonly length: number }
 
 export type PortDescription = {
   readonly name: string
@@ -61,7 +61,7 @@ const ELEMENT_TYPES = {
 } as const
 
 const IR_VERSION = 9
-export const OPSET = 20
+const OPSET = 20
 
 /** Field numbers from https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3 */
 export function encodeModel(model: ModelDescription): Uint8Array {

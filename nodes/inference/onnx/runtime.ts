@@ -47,7 +47,7 @@ export type Session = {
 
 export type Feeds = Readonly<Record<string, Tensor>>
 
-export type RunOptions = {
+type RunOptions = {
   /** Inputs, by name, that an earlier `hold` left in the runtime. */
   readonly held?: HeldTensors
   readonly outputs?: readonly string[]

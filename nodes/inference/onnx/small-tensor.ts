@@ -4,7 +4,7 @@ import type { TensorLocation } from '../checkpoint/weights.ts'
 import { elementCount } from '../tensor.ts'
 
 /** Up to here a tensor is cheaper inside the model than as a mapped range with a Cast of its own. */
-export const SMALL_TENSOR_LIMIT = 16_384
+const SMALL_TENSOR_LIMIT = 16_384
 
 export function isSmall(location: TensorLocation): boolean {
   return elementCount(location.shape) <= SMALL_TENSOR_LIMIT
