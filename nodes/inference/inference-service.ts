@@ -41,7 +41,7 @@ export function createInference(options: {
     return await pool.use({
       key: `text ${l?.identity} ${g?.identity} ${clip.stopAtLayer} ${identities(clip.loras)}`,
       label: `text encoders of ${(l ?? g)?.label}`,
-      bytes: lazyBytes(l) + lazyBytes(g),
+      bytes: lazyBytes(l, runtime) + lazyBytes(g, runtime),
       load: async () => {
         const sessions = {
           l: await runtime.createSession(textEncoderModel(clip, 'l', runtime.dialect)),
@@ -74,13 +74,14 @@ export function createInference(options: {
   /** Folded where the budget has room for it: the form must not change while a person compares pictures. */
   async function unetSession(model: Model): Promise<UnetSession> {
     const runtime = await options.runtime()
-    const foldedBytes = elementsOf(model.unet) * 4 + lazyBytes(model.unet)
-    const isFolded = foldedBytes <= pool.budget()
+    const readBytes = lazyBytes(model.unet, runtime)
+    const foldedBytes = elementsOf(model.unet) * 4 + readBytes
+    const isFolded = runtime.device === 'cpu' && foldedBytes <= pool.budget()
     const optimization: Optimization = isFolded ? 'folded' : 'lazy'
     return await pool.use({
       key: `unet ${optimization} ${model.unet.identity} ${identities(model.loras)}`,
       label: `UNet of ${model.unet.label}`,
-      bytes: isFolded ? foldedBytes : lazyBytes(model.unet),
+      bytes: isFolded ? foldedBytes : readBytes,
       load: () =>
         createUnetSession(runtime, {
           weights: model.unet,
@@ -157,9 +158,12 @@ const LARGEST_KEPT_SHARE = 0.25
 
 type TextSessions = Loaded & { readonly l: Session; readonly g: Session }
 
-/** Weights that are cast for each run: a share of the file is private at a time, by measurement. */
-function lazyBytes(weights: Weights | null): number {
-  return weights === null ? 0 : bytesOf(weights) * 0.1
+/**
+ * What weights that are cast for each run hold: on the CPU they stay in the mapped file, and a share of them is
+ * private at a time, by measurement; a GPU has a copy of all.
+ */
+function lazyBytes(weights: Weights | null, { device }: Runtime): number {
+  return weights === null ? 0 : bytesOf(weights) * (device === 'cpu' ? 0.1 : 1)
 }
 
 function bytesOf({ tensors }: Weights): number {
