@@ -28,6 +28,7 @@ describe.each(HOSTS)('axe finds nothing serious, %s', (_title, kind) => {
     await at.page.locator('aside').first().waitFor()
     expect(await serious(at)).toEqual([])
     await at.panel(panel)
+    await at.page.locator('aside').first().waitFor({ state: 'detached' })
   })
 
   test('in the node search', async () => {
@@ -47,7 +48,8 @@ describe.each(HOSTS)('axe finds nothing serious, %s', (_title, kind) => {
     expect(await serious(at)).toEqual([])
     for (const theme of THEMES) {
       await dialog.getByLabel('Theme').selectOption({ label: theme })
-      expect(await serious(at), theme).toEqual([])
+      // Colours fade from one theme into the other.
+      await expect.poll(() => serious(at), { message: theme, timeout: 5000 }).toEqual([])
     }
     await at.page.keyboard.press('Escape')
     expect(await serious(at)).toEqual([])
