@@ -18,6 +18,7 @@ import { kSampler } from './k-sampler.ts'
 import { latentFromBatch } from './latent-from-batch.ts'
 import { latentUpscaleBy } from './latent-upscale-by.ts'
 import { latentUpscale } from './latent-upscale.ts'
+import { loadImageMask } from './load-image-mask.ts'
 import { loadImage } from './load-image.ts'
 import { loadLatent } from './load-latent.ts'
 import { loraLoaderModelOnly } from './lora-loader-model-only.ts'
@@ -63,6 +64,7 @@ export const NODES: readonly NodeImplementation[] = [
   repeatLatentBatch,
   setLatentNoiseMask,
   loadImage,
+  loadImageMask,
   emptyImage,
   imageScale,
   imageScaleBy,
