@@ -51,7 +51,11 @@ export async function startRuntime(host: RuntimeHost, devices: readonly Device[]
       return session
     },
     stats: async () => stats(await living()),
-    kill: async () => (await current).connection.kill(),
+    kill: async () => {
+      // A process that could not start has ended already.
+      const last = await current.catch(() => null)
+      await last?.connection.kill()
+    },
   }
 }
 
