@@ -1,5 +1,5 @@
 import 'reactflow/dist/base.css'
-import { type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
   Background,
@@ -72,13 +72,13 @@ export function Canvas(): ReactNode {
 
   // A document comes back where it was looked at last; a new one is shown whole. Until then nothing is drawn:
   // React Flow would build every node that the old view happens to show.
-  const [placedId, setPlacedId] = useState<string | null>(null)
+  const placedId = useFlow((state) => state.placedId)
   useLayoutEffect(() => {
     if (drawnId === null || !measured) return
     const known = useFlow.getState().viewports[drawnId]
     if (known === undefined) fitAll(context)
     else void setViewport(known)
-    setPlacedId(drawnId)
+    useFlow.setState({ placedId: drawnId })
   }, [drawnId, measured, context, setViewport])
 
   const wires = useMemo(() => (workflow === null ? new Map() : linksByInput(workflow)), [workflow])

@@ -1,4 +1,4 @@
-import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useReactFlow, useStore } from 'reactflow'
 import { useSettings } from '../app/settings-store.ts'
@@ -26,7 +26,7 @@ export function Minimap(): ReactNode {
   const viewHeight = useStore((state) => state.height)
   const theme = useSettings((state) => state.settings?.theme)
   const { setCenter } = useReactFlow()
-  const bounds = boundsOfAll(nodes) ?? { x: 0, y: 0, width: 1, height: 1 }
+  const bounds = useMemo(() => boundsOfAll(nodes) ?? { x: 0, y: 0, width: 1, height: 1 }, [nodes])
   const scale = Math.min((WIDTH - 2 * MARGIN) / bounds.width, (HEIGHT - 2 * MARGIN) / bounds.height)
   const left = (WIDTH - bounds.width * scale) / 2
   const top = (HEIGHT - bounds.height * scale) / 2

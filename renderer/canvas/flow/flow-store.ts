@@ -20,6 +20,8 @@ export type FlowState = {
   readonly dropWire: string | null
   /** The type of the wire that is being pulled; null when none is. */
   readonly pulling: { readonly type: string; readonly from: 'source' | 'target' } | null
+  /** The document whose view is set: its nodes may be drawn. */
+  readonly placedId: string | null
   /** The view is about to leap far out; nodes rest until it has. */
   readonly jumping: boolean
   readonly viewports: Readonly<Record<string, Viewport>>
@@ -44,6 +46,7 @@ export const useFlow = create<FlowState>()((set, get) => ({
   guides: NO_GUIDES,
   dropWire: null,
   pulling: null,
+  placedId: null,
   jumping: false,
   viewports: {},
   sync: (document, catalogue, showsPicture) => {
