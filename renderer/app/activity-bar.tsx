@@ -1,6 +1,7 @@
 import { Settings } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { showKeys } from '../canvas/shortcuts.ts'
 import { useRuns } from '../run/run-store.ts'
 import { openPanel, PANELS, togglePanel } from './panels.ts'
 import styles from './shell.module.css'
@@ -33,7 +34,7 @@ export function ActivityBar(): ReactNode {
       <button
         className={styles['activity']}
         aria-label={t('panels.names.settings')}
-        title={`${t('panels.names.settings')} (Ctrl+,)`}
+        title={`${t('panels.names.settings')} (${showKeys('Mod+,')})`}
         onClick={() => setUi({ settingsOpen: true })}
       >
         <Settings size={19} strokeWidth={1.8} />

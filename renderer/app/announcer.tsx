@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDocuments } from '../document/documents.ts'
+import { showSeconds } from '../i18n/show-number.ts'
 import { useRuns } from '../run/run-store.ts'
 import { useUi } from './ui-store.ts'
 
@@ -21,7 +22,7 @@ export function Announcer(): ReactNode {
     useUi.getState().set({
       announcement:
         outcome.status === 'success'
-          ? t('run.finishedAloud', { seconds: outcome.seconds.toFixed(1) })
+          ? t('run.finishedAloud', { seconds: showSeconds(outcome.seconds, 1) })
           : outcome.status === 'cancelled'
             ? t('run.cancelledAloud')
             : t('run.failedAloud', { title: failure?.nodeType ?? '', message: failure?.message ?? '' }),

@@ -2,7 +2,7 @@ import { Menubar } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../electron/ipc/contract.ts'
-import { type ActionId, keysOf } from '../canvas/shortcuts.ts'
+import { type ActionId, keysOf, showKeys } from '../canvas/shortcuts.ts'
 import { useDocuments } from '../document/documents.ts'
 import { activeDocument } from '../document/documents.ts'
 import { useHost } from '../host/host-context.ts'
@@ -129,17 +129,19 @@ function Item(props: {
       onSelect={() => requestAnimationFrame(run[props.action])}
     >
       {props.label}
-      <span className={menu['keys']}>{keysOf(props.action) ?? CLIPBOARD_KEYS[props.action]}</span>
+      <span className={menu['keys']}>
+        {keysOf(props.action) ?? showKeys(CLIPBOARD_KEYS[props.action] ?? '')}
+      </span>
     </Menubar.Item>
   )
 }
 
 /** Their keys come as clipboard events and stand in no table. */
 const CLIPBOARD_KEYS: Partial<Readonly<Record<ActionId, string>>> = {
-  cut: 'Ctrl+X',
-  copy: 'Ctrl+C',
-  paste: 'Ctrl+V',
-  pasteConnected: 'Ctrl+Shift+V',
+  cut: 'Mod+X',
+  copy: 'Mod+C',
+  paste: 'Mod+V',
+  pasteConnected: 'Mod+Shift+V',
 }
 
 function UndoItems(): ReactNode {
@@ -151,7 +153,13 @@ function UndoItems(): ReactNode {
   ): string =>
     edit === undefined
       ? t(`actions.${action}`)
-      : `${t(`actions.${action}`)}: ${t(`commands.${edit.label}` as 'commands.move', { name: edit.subject ?? '', input: edit.subject ?? '' })}`
+      : t('app.labelled', {
+          label: t(`actions.${action}`),
+          value: t(`commands.${edit.label}` as 'commands.move', {
+            name: edit.subject ?? '',
+            input: edit.subject ?? '',
+          }),
+        })
   const last = history?.past.at(-1)
   const next = history?.future[0]
   return (

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { keysOf } from '../canvas/shortcuts.ts'
 import { useDocuments } from '../document/documents.ts'
+import { showSeconds } from '../i18n/show-number.ts'
 import { useRuns } from '../run/run-store.ts'
 import menu from '../theme/menu.module.css'
 import { useActions } from './actions/use-actions.ts'
@@ -134,7 +135,7 @@ function Progress(): ReactNode {
   return (
     <span className={styles['progressText']}>
       {outcome.status === 'success'
-        ? t('run.finished', { seconds: outcome.seconds.toFixed(1) })
+        ? t('run.finished', { seconds: showSeconds(outcome.seconds, 1) })
         : t(outcome.status === 'error' ? 'run.failed' : 'run.cancelled')}
     </span>
   )

@@ -18,7 +18,7 @@ export function useWindowTitle(): void {
   })
   useEffect(() => {
     document.title = [
-      percent === null ? null : `${percent} %`,
+      percent === null ? null : t('run.progress', { percent }),
       title === null ? null : `${dirty ? '● ' : ''}${title}`,
       t('app.name'),
     ]

@@ -1,4 +1,5 @@
-import type { en } from '../i18n/en.ts'
+import i18next from 'i18next'
+import { en } from '../i18n/en.ts'
 
 export type ActionId = keyof typeof en.actions
 export type Shortcut = {
@@ -67,20 +68,22 @@ export function keysOf(action: ActionId): string | null {
 }
 
 export function showKeys(keys: string): string {
-  const parts = keys.split('+').map((part) => NAMES[part] ?? part)
+  const parts = keys
+    .split('+')
+    .map((part) => SIGNS[part] ?? (isNamed(part) ? i18next.t(`keys.${part}`) : part))
   return MAC ? parts.join('') : parts.join('+')
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  Mod: MAC ? '⌘' : 'Ctrl',
-  ...(MAC ? { Shift: '⇧', Alt: '⌥' } : {}),
+const SIGNS: Readonly<Record<string, string>> = {
+  ...(MAC ? { Mod: '⌘', Shift: '⇧', Alt: '⌥' } : {}),
   ArrowLeft: '←',
   ArrowRight: '→',
   ArrowUp: '↑',
   ArrowDown: '↓',
-  PageDown: 'PgDn',
-  PageUp: 'PgUp',
-  Delete: 'Del',
+}
+
+function isNamed(part: string): part is keyof typeof en.keys {
+  return Object.hasOwn(en.keys, part)
 }
 
 function matches(keys: string, event: KeyboardEvent): boolean {

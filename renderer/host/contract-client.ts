@@ -1,3 +1,4 @@
+import i18next from 'i18next'
 import { Reply, requests, type Answer, type RequestName } from '../../electron/ipc/contract.ts'
 import { HostError, type Host } from './host.ts'
 
@@ -22,8 +23,10 @@ async function carry(transport: Transport, name: RequestName, payload: unknown):
   } catch (error) {
     throw new HostError({
       code: 'unreachable',
-      message: `The engine does not answer: ${error instanceof Error ? error.message : String(error)}`,
-      remedy: 'Your document is kept. Start Fulgurite again if this does not pass.',
+      message: i18next.t('host.unreachable', {
+        message: error instanceof Error ? error.message : String(error),
+      }),
+      remedy: i18next.t('host.unreachableRemedy'),
     })
   }
 }
@@ -31,7 +34,7 @@ async function carry(transport: Transport, name: RequestName, payload: unknown):
 function unexpected(name: string, issue: string): HostError {
   return new HostError({
     code: 'unexpected_answer',
-    message: `The engine's answer to “${name}” is not what was expected: ${issue}`,
-    remedy: 'Reload the window: the editor is older or newer than its engine.',
+    message: i18next.t('host.unexpected', { name, issue }),
+    remedy: i18next.t('host.unexpectedRemedy'),
   })
 }

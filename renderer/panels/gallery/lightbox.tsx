@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GalleryItem } from '../../../electron/ipc/contract.ts'
 import { useHost } from '../../host/host-context.ts'
+import { showBytes } from '../../i18n/show-number.ts'
 import panel from '../panel.module.css'
 import { CompareSlider } from './compare-slider.tsx'
 import { useGallery } from './gallery-store.ts'
@@ -112,11 +113,7 @@ function Bar(props: {
         {t('panels.lightbox.details', {
           width: item.width,
           height: item.height,
-          size: new Intl.NumberFormat(i18n.language, {
-            style: 'unit',
-            unit: 'kilobyte',
-            maximumFractionDigits: 0,
-          }).format(item.bytes / 1000),
+          size: showBytes(item.bytes),
           date: new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
             item.created,
           ),

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { JobId, JobSummary } from '../../../electron/ipc/events.ts'
 import { useHost } from '../../host/host-context.ts'
+import { showSeconds } from '../../i18n/show-number.ts'
 import { useRuns } from '../../run/run-store.ts'
 import { EmptyPanel, Panel } from '../panel.tsx'
 import panel from '../panel.module.css'
@@ -133,7 +134,9 @@ function Row(props: {
           {job.status === 'running'
             ? t('panels.queue.progress', { percent: Math.round(job.progress * 100) })
             : t(`panels.queue.status.${job.status}`)}
-          {job.seconds === null ? '' : ` · ${t('panels.queue.seconds', { seconds: job.seconds.toFixed(1) })}`}
+          {job.seconds === null
+            ? ''
+            : ` · ${t('panels.queue.seconds', { seconds: showSeconds(job.seconds, 1) })}`}
         </span>
         {job.status === 'running' ? (
           <progress className={styles['progress']} max={1} value={job.progress} aria-label={job.title} />
