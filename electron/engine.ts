@@ -36,7 +36,7 @@ export type Engine = {
   readonly close: () => Promise<void>
 }
 
-export type EngineStats = Pick<
+type EngineStats = Pick<
   Answer<'stats'>,
   'device' | 'devices' | 'privateBytes' | 'residentBytes' | 'memoryBudget' | 'loadedModels'
 >

@@ -1,6 +1,5 @@
 import { BrowserWindow, screen, shell, type Rectangle } from 'electron'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import writeFileAtomic from 'write-file-atomic'
 import { z } from 'zod'
 
@@ -82,8 +81,4 @@ function isOnScreen(bounds: Rectangle): boolean {
     bounds.y < workArea.y + workArea.height &&
     bounds.y + bounds.height > workArea.y
   )
-}
-
-export function preloadPath(outFolder: string): string {
-  return join(outFolder, 'preload', 'preload.cjs')
 }

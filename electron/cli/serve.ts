@@ -12,14 +12,14 @@ import type { CommandIo } from './generate.ts'
 import { createTerminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
-export type ServeArguments = {
+type ServeArguments = {
   readonly host: string
   readonly port: number
   /** Names beside `localhost` and addresses under which browsers may ask. */
   readonly allowedHosts: readonly string[]
 }
 
-export const SERVE_HELP = `Serves the editor, and ComfyUI's API, to browsers and programs.
+const SERVE_HELP = `Serves the editor, and ComfyUI's API, to browsers and programs.
 
   npm run serve -- [options]
 

@@ -23,7 +23,7 @@ export class HttpRefusal extends Error {
   }
 }
 
-export const JSON_LIMIT = 64 * 1024 * 1024
+const JSON_LIMIT = 64 * 1024 * 1024
 /** ComfyUI's `max_upload_size`. */
 export const UPLOAD_LIMIT = 100 * 1024 * 1024
 

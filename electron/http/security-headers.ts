@@ -1,5 +1,5 @@
 /** What the editor's page may do, on every host: run its own code, talk to its own server, nothing else. */
-export const CONTENT_SECURITY_POLICY = [
+const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   // Inline styles are how React Flow and Radix place things.

@@ -78,7 +78,7 @@ export function editor(page: Page): Editor {
   }
 }
 
-export async function centre(locator: Locator): Promise<{ x: number; y: number }> {
+async function centre(locator: Locator): Promise<{ x: number; y: number }> {
   const box = await locator.boundingBox()
   if (box === null) throw new Error('It is not on the screen.')
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }

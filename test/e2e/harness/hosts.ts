@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { _electron, chromium, type Browser, type Page } from 'playwright-core'
 import { findElectron } from '../../../electron/cli/electron-binary.ts'
@@ -21,7 +20,6 @@ export type RunningHost = {
 export type HostKind = 'browser' | 'app'
 
 export const CHROMIUM = process.env['FULGURITE_CHROMIUM'] ?? '/usr/bin/chromium'
-export const hasChromium = existsSync(CHROMIUM)
 
 const root = join(import.meta.dirname, '..', '..', '..')
 const electron = findElectron(root)

@@ -47,11 +47,11 @@ export async function openPage(options: {
 }
 
 /** `app://name/` is unknown to Chromium; a local name that never reaches a network stands for it. */
-export function asChromium(url: string): string {
+function asChromium(url: string): string {
   return url.replace(/^app:\/\/([^/]+)\//, 'http://$1.app.localhost/')
 }
 
-export function asElectron(url: string): string {
+function asElectron(url: string): string {
   return url.replace(/^http:\/\/([^/]+)\.app\.localhost\//, 'app://$1/')
 }
 
