@@ -5,7 +5,7 @@ import type { Command } from './command.ts'
 enablePatches()
 
 /** A step of undo. */
-export type Edit = {
+type Edit = {
   /** Names the state after this edit. */
   readonly id: number
   readonly label: Command['label']

@@ -16,7 +16,7 @@ export type NodeRun = {
   readonly failure: NodeFailure | null
 }
 
-export type Outcome = {
+type Outcome = {
   readonly status: 'success' | 'error' | 'cancelled'
   readonly seconds: number
   readonly failure: NodeFailure | null

@@ -18,7 +18,7 @@ export function fitNumber(widget: NumberWidget, value: number | bigint): number 
 }
 
 /** Digits after the point that the widget's step calls for. */
-export function decimals(widget: NumberWidget): number {
+function decimals(widget: NumberWidget): number {
   if (widget.kind === 'int') return 0
   const finest = Math.min(widget.step, widget.round ?? widget.step)
   return finest > 0 ? Math.min(10, Math.max(0, -Math.floor(Math.log10(finest) + 1e-9))) : 2

@@ -2,11 +2,15 @@ import { AlertTriangle, ChevronDown, ChevronRight, CircleSlash, Pin, SkipForward
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NodeResizeControl, type NodeProps, useStore } from 'reactflow'
+import type { Problem } from '../../../workflows/problem.ts'
+import { applyFix } from '../../document/commands/values.ts'
 import { toggleFlag } from '../../document/commands/nodes.ts'
 import { useDocuments } from '../../document/documents.ts'
+import { showSeconds } from '../../i18n/show-number.ts'
 import { IDLE, type NodeRun, useRuns } from '../../run/run-store.ts'
 import type { CardNode } from '../flow/flow-types.ts'
 import { categoryHue } from '../port-colors.ts'
+import { isFar } from '../far-view.ts'
 import { resizeCard } from '../gestures/resize-card.ts'
 import styles from './card.module.css'
 import { CardFields } from './card-fields.tsx'
@@ -14,9 +18,6 @@ import { CardNote, isNote } from './card-note.tsx'
 import { CardPicture } from './card-picture.tsx'
 import { CardTitle } from './card-title.tsx'
 import { Sockets } from './sockets.tsx'
-
-/** Below this zoom nothing on a card can be read. */
-export const FAR = 0.3
 
 /** A node on the canvas. Everything on it sits where its geometry says. */
 export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNode>): ReactNode {
@@ -34,7 +35,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
         ),
   )
   const { node, definition, geometry, title } = data
-  const unknown = definition === undefined
+  const unknown = definition === undefined && !data.isSubgraph
   const style: CSSProperties & Record<`--${string}`, string | number> = {
     width: geometry.width,
     height: geometry.height,
@@ -94,7 +95,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
         <CardPicture data={data} run={run} row={geometry.picture} />
       )}
       {run.failure === null && problem === undefined ? null : (
-        <Failure id={node.id} run={run} message={problem?.message ?? ''} remedy={problem?.remedy ?? ''} />
+        <Failure id={node.id} run={run} problem={problem} />
       )}
       {node.collapsed || node.pinned ? null : (
         <NodeResizeControl
@@ -108,17 +109,15 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   )
 })
 
-export function isFar(state: { readonly transform: readonly [number, number, number] }): boolean {
-  return state.transform[2] < FAR
-}
-
 function RunBadge({ run }: { readonly run: NodeRun }): ReactNode {
   const { t } = useTranslation()
   if (run.status === 'running' && run.progress !== null) {
-    const { done, total } = run.progress
+    const { done, total, etaSeconds } = run.progress
     return (
       <span className={styles['badge']}>
-        {done}/{total}
+        {etaSeconds === null || done === total
+          ? `${done}/${total}`
+          : t('node.stepEta', { done, total, seconds: showSeconds(etaSeconds) })}
       </span>
     )
   }
@@ -131,7 +130,7 @@ function RunBadge({ run }: { readonly run: NodeRun }): ReactNode {
     )
   }
   return run.seconds === null || run.status === 'running' ? null : (
-    <span className={styles['badge']}>{t('node.seconds', { seconds: shortSeconds(run.seconds) })}</span>
+    <span className={styles['badge']}>{t('node.seconds', { seconds: showSeconds(run.seconds) })}</span>
   )
 }
 
@@ -147,7 +146,7 @@ function ProgressBar({ run }: { readonly run: NodeRun }): ReactNode {
       aria-valuenow={done}
       aria-valuemax={total}
       aria-label={t('node.step', { done, total })}
-      title={etaSeconds === null ? undefined : t('node.eta', { seconds: shortSeconds(etaSeconds) })}
+      title={etaSeconds === null ? undefined : t('node.eta', { seconds: showSeconds(etaSeconds) })}
     >
       <span style={{ width: total === 0 ? '100%' : `${(100 * done) / total}%` }} />
     </div>
@@ -157,17 +156,23 @@ function ProgressBar({ run }: { readonly run: NodeRun }): ReactNode {
 function Failure(props: {
   readonly id: CardNode['data']['node']['id']
   readonly run: NodeRun
-  readonly message: string
-  readonly remedy: string
+  readonly problem: Problem | undefined
 }): ReactNode {
   const { t } = useTranslation()
   const documentId = useDocuments((state) => state.activeId)
   const dismiss = useRuns((state) => state.dismissFailure)
   const { failure } = props.run
+  const { problem } = props
+  const fix = failure === null ? problem?.fix : undefined
   return (
     <div className={`${styles['failure']} nodrag nowheel`} role="alert">
-      <p>{failure?.message ?? props.message}</p>
-      <p className={styles['remedy']}>{failure?.remedy ?? props.remedy}</p>
+      <p>{failure?.message ?? problem?.message}</p>
+      <p className={styles['remedy']}>{failure?.remedy ?? problem?.remedy}</p>
+      {fix === undefined ? null : (
+        <button className={styles['fix']} onClick={() => useDocuments.getState().edit(applyFix(fix))}>
+          {t('node.fix')}
+        </button>
+      )}
       {failure === null ? null : (
         <button
           className={styles['dismiss']}
@@ -179,8 +184,4 @@ function Failure(props: {
       )}
     </div>
   )
-}
-
-function shortSeconds(seconds: number): string {
-  return seconds < 10 ? seconds.toFixed(seconds < 0.1 ? 2 : 1) : String(Math.round(seconds))
 }

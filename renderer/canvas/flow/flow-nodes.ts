@@ -140,7 +140,7 @@ function wiringOf(workflow: WorkflowDocument, catalogue: Catalogue, before: Wiri
 }
 
 /** A card's corner is its title's; the document, as ComfyUI, counts from below the title. */
-export function cardCorner(position: Point): Point {
+function cardCorner(position: Point): Point {
   return { x: position.x, y: position.y - TITLE_HEIGHT }
 }
 

@@ -7,8 +7,8 @@ import type { OpenDocument } from '../../document/documents.ts'
 import { bendPosition, createFlowMapper, documentPosition } from './flow-nodes.ts'
 import type { FlowNode, WireEdge } from './flow-types.ts'
 
-export type Viewport = { readonly x: number; readonly y: number; readonly zoom: number }
-export type Guides = { readonly x: readonly number[]; readonly y: readonly number[] }
+type Viewport = { readonly x: number; readonly y: number; readonly zoom: number }
+type Guides = { readonly x: readonly number[]; readonly y: readonly number[] }
 
 export type FlowState = {
   readonly documentId: string | null
@@ -107,10 +107,6 @@ export function selection(state: FlowState = useFlow.getState()): Selection {
     groups: chosen.flatMap((node) => (node.type === 'frame' ? [node.data.group.id] : [])),
     reroutes: chosen.flatMap((node) => (node.type === 'bend' ? [node.data.reroute.id] : [])),
   }
-}
-
-export function selectedNodeIds(): readonly NodeId[] {
-  return selection().nodes
 }
 
 /** Where React Flow's nodes are now, as a `move` command takes it. */

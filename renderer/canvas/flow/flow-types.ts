@@ -1,5 +1,5 @@
 import type { Edge, Node } from 'reactflow'
-import type { Group, Link, NodeId, Reroute, RerouteId, WorkflowNode } from '../../../workflows/document.ts'
+import type { Group, Link, Reroute, RerouteId, WorkflowNode } from '../../../workflows/document.ts'
 import type { NodeDefinition } from '../../../workflows/node-definition.ts'
 import type { NodeGeometry } from '../geometry/node-geometry.ts'
 
@@ -15,8 +15,8 @@ export type NodeData = {
   /** Types that the file does not say: what leaves a Reroute or a Primitive, by slot. */
   readonly outputTypes: readonly string[]
 }
-export type FrameData = { readonly group: Group }
-export type BendData = { readonly reroute: Reroute; readonly type: string }
+type FrameData = { readonly group: Group }
+type BendData = { readonly reroute: Reroute; readonly type: string }
 export type WireData = {
   readonly link: Link
   readonly type: string
@@ -45,8 +45,4 @@ export function handleInput(handle: string | null | undefined): string {
 
 export function handleSlot(handle: string | null | undefined): number {
   return Number(handle?.slice('out:'.length) ?? 0)
-}
-
-export function cardId(node: FlowNode): NodeId | null {
-  return isCard(node) ? node.data.node.id : null
 }

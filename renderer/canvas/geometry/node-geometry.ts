@@ -10,8 +10,8 @@ import {
 } from '../../../workflows/ports.ts'
 
 /** Heights in pixels at zoom 1, near ComfyUI's, so that its layouts keep their gaps. */
-export const ROW = 20
-export const FIELD = 26
+const ROW = 20
+const FIELD = 26
 const PADDING = 6
 const MIN_TEXT = 64
 const TEXT = 120
@@ -20,11 +20,11 @@ const PICTURE = 240
 const MIN_WIDTH = 180
 const COLLAPSED_WIDTH = 160
 
-export type Row = {
+type Row = {
   readonly top: number
   readonly height: number
 }
-export type FieldRow = Row & { readonly input: InputPort; readonly widget: Widget }
+type FieldRow = Row & { readonly input: InputPort; readonly widget: Widget }
 
 /** Where everything on a node is, from its top left corner (title bar included). */
 export type NodeGeometry = {
@@ -101,7 +101,7 @@ export function nodeGeometry(
   }
 }
 
-export function isText(widget: Widget): boolean {
+function isText(widget: Widget): boolean {
   return widget.kind === 'string' && widget.multiline
 }
 

@@ -13,7 +13,7 @@ export function wirePath(points: readonly Point[]): string {
 }
 
 /** Points along each segment of a wire, ends included. */
-export function sampleWire(points: readonly Point[], perSegment = 20): Point[][] {
+function sampleWire(points: readonly Point[], perSegment = 20): Point[][] {
   return points.slice(1).map((to, index) => {
     const { a, b, from } = curve(points, index)
     return Array.from({ length: perSegment + 1 }, (_, step) => {

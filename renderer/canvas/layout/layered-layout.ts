@@ -1,7 +1,7 @@
 import dagre from '@dagrejs/dagre'
 
-export type LayoutNode = { readonly id: string; readonly width: number; readonly height: number }
-export type LayoutEdge = { readonly from: string; readonly to: string }
+type LayoutNode = { readonly id: string; readonly width: number; readonly height: number }
+type LayoutEdge = { readonly from: string; readonly to: string }
 export type LayoutRequest = { readonly nodes: readonly LayoutNode[]; readonly edges: readonly LayoutEdge[] }
 /** Top left corners by id. */
 export type LayoutAnswer = Readonly<Record<string, { readonly x: number; readonly y: number }>>

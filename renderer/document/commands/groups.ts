@@ -11,9 +11,9 @@ export type Bounds = Group['bounds']
 
 /** Space between a frame and what it holds, and the height of its title, in pixels. */
 const PADDING = 16
-export const GROUP_TITLE = 34
+const GROUP_TITLE = 34
 
-export function nextGroupId(workflow: WorkflowDocument): GroupId {
+function nextGroupId(workflow: WorkflowDocument): GroupId {
   return groupId(String(workflow.last.group + 1))
 }
 
