@@ -4,13 +4,20 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings, SettingsChanges, SystemStats } from '../../../electron/ipc/contract.ts'
 import { useHost } from '../../host/host-context.ts'
+import type { Language } from '../../i18n/i18n.ts'
 import { PanelFailure } from '../panel.tsx'
 import panel from '../panel.module.css'
 import { ModelFolders } from './model-folders.tsx'
 import styles from './settings-dialog.module.css'
 
 const THEMES = ['system', 'dark', 'light', 'high-contrast'] as const
-const LANGUAGES = { en: 'English', de: 'Deutsch', fr: 'Français', ja: '日本語', 'zh-CN': '简体中文' } as const
+const LANGUAGES: Readonly<Record<Language, string>> = {
+  en: 'English',
+  de: 'Deutsch',
+  fr: 'Français',
+  ja: '日本語',
+  'zh-CN': '简体中文',
+}
 
 /** Everything that can be set; each change is kept at once. */
 export function SettingsDialog(props: {
