@@ -30,12 +30,20 @@ protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ])
 
-if (app.requestSingleInstanceLock()) void start()
-else app.quit()
+if (app.requestSingleInstanceLock()) {
+  start().catch((error: unknown) => {
+    dialog.showErrorBox('Fulgurite could not start', error instanceof Error ? error.message : String(error))
+    app.exit(1)
+  })
+} else {
+  app.quit()
+}
 
 async function start(): Promise<void> {
   const filesToOpen = process.argv.slice(1).filter(isDocument)
-  app.on('open-file', (_event, path) => filesToOpen.push(path))
+  // On macOS the system names files by this event, also before there is a window.
+  let openFiles = (paths: readonly string[]): void => void filesToOpen.push(...paths)
+  app.on('open-file', (_event, path) => openFiles([path]))
 
   const outFolder = join(import.meta.dirname, '..')
   // Reading settings and folders goes on while Chromium starts.
@@ -44,7 +52,7 @@ async function start(): Promise<void> {
       folders,
       appFolder: app.getAppPath(),
       version: app.getVersion(),
-      desktop,
+      desktop: nativeDesktop(),
       runtimeHost: utilityHost(join(outFolder, 'main', 'runtime.js')),
     }),
     app.whenReady(),
@@ -71,21 +79,26 @@ async function start(): Promise<void> {
   const openPath = async (path: string): Promise<void> => {
     send(CHANNELS.openFile, await engine.files.openPath(path))
   }
-  const openAll = (paths: readonly string[]): void => {
+  const openNow = (paths: readonly string[]): void => {
     for (const path of paths) {
       openPath(path).catch((error: unknown) =>
         dialog.showErrorBox(`${basename(path)} was not opened`, String(error)),
       )
     }
   }
-  window.webContents.once('did-finish-load', () => openAll(filesToOpen))
-  app.on('second-instance', (_event, argv) => {
+  window.webContents.once('did-finish-load', () => {
+    openFiles = openNow
+    openNow(filesToOpen)
+  })
+  const show = (): void => {
+    if (window.isDestroyed()) window = open()
     if (window.isMinimized()) window.restore()
     window.focus()
-    openAll(argv.slice(1).filter(isDocument))
-  })
-  app.on('activate', () => {
-    if (window.isDestroyed()) window = open()
+  }
+  app.on('activate', show)
+  app.on('second-instance', (_event, argv) => {
+    show()
+    openFiles(argv.slice(1).filter(isDocument))
   })
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
@@ -126,27 +139,29 @@ function quitCleanly(engine: EditorEngine): void {
   })
 }
 
-const desktop: Desktop = {
-  openWorkflow: async () => {
-    const { filePaths } = await dialog.showOpenDialog({
-      properties: ['openFile'],
-      filters: [{ name: 'Workflows and pictures', extensions: ['json', 'png', 'webp'] }],
-    })
-    return filePaths[0] ?? null
-  },
-  saveWorkflow: async (suggestedName) => {
-    const { filePath } = await dialog.showSaveDialog({
-      defaultPath: suggestedName,
-      filters: [{ name: 'Workflow', extensions: ['json'] }],
-    })
-    return filePath === '' ? null : filePath
-  },
-  chooseFolder: async () => {
-    const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory', 'createDirectory'] })
-    return filePaths[0] ?? null
-  },
-  reveal: async (path) => shell.showItemInFolder(path),
-  moveToTrash: (path) => shell.trashItem(path),
+function nativeDesktop(): Desktop {
+  return {
+    openWorkflow: async () => {
+      const { filePaths } = await dialog.showOpenDialog({
+        properties: ['openFile'],
+        filters: [{ name: 'Workflows and pictures', extensions: ['json', 'png', 'webp'] }],
+      })
+      return filePaths[0] ?? null
+    },
+    saveWorkflow: async (suggestedName) => {
+      const { filePath } = await dialog.showSaveDialog({
+        defaultPath: suggestedName,
+        filters: [{ name: 'Workflow', extensions: ['json'] }],
+      })
+      return filePath === '' ? null : filePath
+    },
+    chooseFolder: async () => {
+      const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory', 'createDirectory'] })
+      return filePaths[0] ?? null
+    },
+    reveal: async (path) => shell.showItemInFolder(path),
+    moveToTrash: (path) => shell.trashItem(path),
+  }
 }
 
 /** The process around ONNX Runtime as Electron runs such processes. */

@@ -31,6 +31,10 @@ export function openWindow(options: { readonly preload: string; readonly stateFi
   if (state?.maximized === true) window.maximize()
   confine(window)
   window.once('ready-to-show', () => window.show())
+  // Every edit is kept in the main process: a page that crashed comes back as it was.
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit' && !window.isDestroyed()) window.reload()
+  })
   window.on('close', () => keepState(window, options.stateFile))
   void window.loadURL(EDITOR_URL)
   return window
