@@ -4,6 +4,7 @@ import type { Optimization, Runtime, Session } from './onnx/runtime.ts'
 import type { DenoiserInput } from './sampling/guidance.ts'
 import { conditioningVector } from './sdxl/conditioning.ts'
 import { encodeTokens, textEncoderModel } from './sdxl/text-encoder.ts'
+import { unetMemory } from './sdxl/unet-memory.ts'
 import { createUnetSession, type UnetSession } from './sdxl/unet-session.ts'
 import { decodeLatent, VAE_SCALE } from './sdxl/vae-decode.ts'
 import { encodeImage, latentSize } from './sdxl/vae-encode.ts'
@@ -11,7 +12,7 @@ import { decodeMemory, encodeMemory, fitTiling } from './sdxl/vae-memory.ts'
 import { vaeDecoderModel, vaeEncoderModel } from './sdxl/vae-model.ts'
 import type { Tiling } from './sdxl/vae-tiles.ts'
 import { createSessionPool, type Loaded } from './session-pool.ts'
-import { elementCount, type FloatTensor } from './tensor.ts'
+import type { FloatTensor } from './tensor.ts'
 import type { FindTextualInversion } from './tokenizer/textual-inversion.ts'
 import { emptyChunk, tokenize, type Tokenized } from './tokenizer/tokenize.ts'
 import type { AppliedLora, Clip, ConditioningEntry, Model, Vae } from './values.ts'
@@ -72,16 +73,16 @@ export function createInference(options: {
   }
 
   /** Folded where the budget has room for it: the form must not change while a person compares pictures. */
-  async function unetSession(model: Model): Promise<UnetSession> {
+  async function unetSession(model: Model, latentPixels: number): Promise<UnetSession> {
     const runtime = await options.runtime()
-    const readBytes = lazyBytes(model.unet, runtime)
-    const foldedBytes = elementsOf(model.unet) * 4 + readBytes
-    const isFolded = runtime.device === 'cpu' && foldedBytes <= pool.budget()
+    const isFolded = runtime.device === 'cpu' && unetMemory(model.unet, 'folded').base <= pool.budget()
     const optimization: Optimization = isFolded ? 'folded' : 'lazy'
+    const memory = unetMemory(model.unet, optimization)
+    const deviceBytes = runtime.device === 'cpu' ? 0 : bytesOf(model.unet)
     return await pool.use({
       key: `unet ${optimization} ${model.unet.identity} ${identities(model.loras)}`,
       label: `UNet of ${model.unet.label}`,
-      bytes: isFolded ? foldedBytes : readBytes,
+      bytes: deviceBytes + memory.base + memory.perLatentPixel * latentPixels,
       load: () =>
         createUnetSession(runtime, {
           weights: model.unet,
@@ -93,9 +94,9 @@ export function createInference(options: {
 
   async function predict(model: Model, input: DenoiserInput, signal: AbortSignal): Promise<FloatTensor> {
     const { x, timestep, conditioning } = input
-    const session = await unetSession(model)
+    const [batch = 1, , height = 0, width = 0] = x.dims
+    const session = await unetSession(model, batch * height * width)
     signal.throwIfAborted()
-    const [, , height = 0, width = 0] = x.dims
     return await session.predict({
       x,
       timesteps: [timestep],
@@ -169,12 +170,6 @@ function lazyBytes(weights: Weights | null, { device }: Runtime): number {
 function bytesOf({ tensors }: Weights): number {
   let sum = 0
   for (const { length } of tensors.values()) sum += length
-  return sum
-}
-
-function elementsOf({ tensors }: Weights): number {
-  let sum = 0
-  for (const { shape } of tensors.values()) sum += elementCount(shape)
   return sum
 }
 
