@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ModelInfo } from '../../../electron/ipc/contract.ts'
 import { useHost } from '../../host/host-context.ts'
+import { showBytes } from '../../i18n/show-number.ts'
 import { EmptyPanel, Panel, PanelFailure } from '../panel.tsx'
 import panel from '../panel.module.css'
 import styles from './models-panel.module.css'
@@ -107,7 +108,7 @@ export function ModelsPanel(props: {
                       : t('panels.models.noUser'),
                   )
                 }
-                aria-label={t('panels.models.use', { name: model.name })}
+                title={t('panels.models.use', { name: model.name })}
               >
                 <span className={styles['name']}>{model.name}</span>
                 <ModelFacts model={model} />
@@ -121,13 +122,8 @@ export function ModelsPanel(props: {
 }
 
 function ModelFacts(props: { readonly model: ModelInfo }): ReactNode {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const { model } = props
-  const size = new Intl.NumberFormat(i18n.language, {
-    style: 'unit',
-    unit: 'megabyte',
-    maximumFractionDigits: 0,
-  })
   return (
     <span className={styles['facts']}>
       {model.problem === null ? (
@@ -138,7 +134,7 @@ function ModelFacts(props: { readonly model: ModelInfo }): ReactNode {
       {model.steps === null ? null : (
         <span className={styles['steps']}>{t('panels.models.steps', { count: model.steps })}</span>
       )}
-      <span>{size.format(model.bytes / 1e6)}</span>
+      <span>{showBytes(model.bytes)}</span>
     </span>
   )
 }

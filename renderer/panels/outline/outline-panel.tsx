@@ -92,7 +92,7 @@ export function OutlinePanel(props: {
                 toggle(node.id, !open.has(node.id))
             }}
           >
-            <span className={styles['title']}>
+            <span className={styles['title']} aria-hidden>
               {node.title}
               <small>
                 {states(node, props.run, t).join(', ') || (node.title === node.type ? '' : node.type)}
@@ -115,7 +115,7 @@ export function OutlinePanel(props: {
 }
 
 function Line(props: { readonly line: OutlineLine; readonly onShow: (id: NodeId) => void }): ReactNode {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { line } = props
   switch (line.kind) {
     case 'wire':
@@ -139,7 +139,7 @@ function Line(props: { readonly line: OutlineLine; readonly onShow: (id: NodeId)
             ? t('panels.outline.feedsNothing', line)
             : t('panels.outline.feeds', {
                 output: line.output,
-                nodes: line.to.map(({ title }) => title).join(', '),
+                nodes: new Intl.ListFormat(i18n.language).format(line.to.map(({ title }) => title)),
               })}
         </span>
       )
