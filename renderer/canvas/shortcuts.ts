@@ -15,7 +15,10 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { action: 'run', keys: 'Mod+Enter', scope: 'global' },
   { action: 'runFront', keys: 'Mod+Shift+Enter', scope: 'global' },
   { action: 'interrupt', keys: 'Mod+Alt+Enter', scope: 'global' },
+  // Browsers keep Ctrl+N and Ctrl+W to themselves; the app does not.
   { action: 'new', keys: 'Mod+Alt+N', scope: 'global' },
+  { action: 'new', keys: 'Mod+N', scope: 'global' },
+  { action: 'close', keys: 'Mod+W', scope: 'global' },
   { action: 'open', keys: 'Mod+O', scope: 'global' },
   { action: 'save', keys: 'Mod+S', scope: 'global' },
   { action: 'saveAs', keys: 'Mod+Shift+S', scope: 'global' },
