@@ -23,7 +23,7 @@ export type NodeErrors = {
 /**
  * Checks everything that the outputs need, in time linear in nodes and wires, and reports all of it:
  * one bad branch does not hide the others, nor keep them from running.
- * @param targets Only these outputs; null for all.
+ * @param targets Only these nodes, whether they are outputs or not; null for all outputs.
  */
 export function validatePrompt(
   prompt: Prompt,
@@ -31,8 +31,8 @@ export function validatePrompt(
   targets: readonly string[] | null = null,
 ): Validation {
   const wanted = targets === null ? null : new Set(targets)
-  const outputs = Object.keys(prompt).filter(
-    (id) => catalogue.get(prompt[id]?.class_type ?? '')?.isOutput && (wanted === null || wanted.has(id)),
+  const outputs = Object.keys(prompt).filter((id) =>
+    wanted === null ? catalogue.get(prompt[id]?.class_type ?? '')?.isOutput : wanted.has(id),
   )
   const survey = surveyFrom(outputs, prompt, catalogue)
   const errors = [...survey.errors, ...strayUnknown(prompt, catalogue, survey)]

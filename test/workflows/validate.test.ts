@@ -243,6 +243,11 @@ describe('the whole graph', () => {
     ])
   })
 
+  test('runs to any node that is named', () => {
+    const prompt: Prompt = { '1': image, '4': save(['1', 0]) }
+    expect(validatePrompt(prompt, testCatalogue, ['1'])).toMatchObject({ problems: [], runnable: ['1'] })
+  })
+
   test('offers the file of the same name in another folder', () => {
     const loader = testCatalogue.get('CheckpointLoaderSimple')
     if (!loader) throw new Error('no loader')

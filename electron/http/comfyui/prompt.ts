@@ -37,8 +37,10 @@ export async function postPrompt(
     })
   }
   const prompt = parsed.data
-  const targets = partial_execution_targets ?? null
   const catalogue = await engine.catalogue()
+  // ComfyUI runs outputs only, also when others are named.
+  const targets =
+    partial_execution_targets?.filter((id) => catalogue.get(prompt[id]?.class_type ?? '')?.isOutput) ?? null
   const validation = validatePrompt(prompt, catalogue, targets)
   const refused = promptRefusal(validation, prompt, catalogue)
   if (refused !== null) return jsonResponse(refused, 400)
