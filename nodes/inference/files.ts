@@ -19,13 +19,7 @@ export type Files = {
   ) => Promise<{ filename: string; subfolder: string; type: 'output' | 'temp' }>
 }
 
-type ModelFolder =
-  | 'checkpoints'
-  | 'diffusion_models'
-  | 'text_encoders'
-  | 'vae'
-  | 'loras'
-  | 'embeddings'
+type ModelFolder = 'checkpoints' | 'diffusion_models' | 'text_encoders' | 'vae' | 'loras' | 'embeddings'
 
 export type OutputFile = {
   readonly type: 'output' | 'temp'

@@ -19,7 +19,7 @@ export type SessionPool = {
   readonly clear: () => Promise<void>
 }
 
-export type PoolEntry<T extends Loaded> = {
+type PoolEntry<T extends Loaded> = {
   readonly key: string
   /** For a person. */
   readonly label: string
