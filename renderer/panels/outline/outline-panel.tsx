@@ -82,7 +82,7 @@ export function OutlinePanel(props: {
             role="treeitem"
             aria-expanded={open.has(node.id)}
             aria-selected={props.selected.has(node.id)}
-            aria-label={[node.title, ...states(node, props.run, t)].join(', ')}
+            aria-label={[node.title, subtitle(node, props.run, t)].filter(Boolean).join(', ')}
             tabIndex={node.id === tabStop ? 0 : -1}
             onFocus={() => setCurrent(node.id)}
             onKeyDown={(event) => keys(event, node)}
@@ -92,11 +92,9 @@ export function OutlinePanel(props: {
                 toggle(node.id, !open.has(node.id))
             }}
           >
-            <span className={styles['title']} aria-hidden>
+            <span className={styles['title']}>
               {node.title}
-              <small>
-                {states(node, props.run, t).join(', ') || (node.title === node.type ? '' : node.type)}
-              </small>
+              <small>{subtitle(node, props.run, t)}</small>
             </span>
             {open.has(node.id) ? (
               <ul className={styles['lines']} role="group">
@@ -144,6 +142,12 @@ function Line(props: { readonly line: OutlineLine; readonly onShow: (id: NodeId)
         </span>
       )
   }
+}
+
+/** How a node is, or else its type where the title does not say it. */
+function subtitle(...about: Parameters<typeof states>): string {
+  const [node] = about
+  return states(...about).join(', ') || (node.title === node.type ? '' : node.type)
 }
 
 function states(
