@@ -15,7 +15,7 @@ import { stepSigmas } from './step-sigmas.ts'
 import type { StepPlan } from './step-sigmas.ts'
 
 /** SDXL's VAE latents times this have unit variance: what the UNet works on. */
-export const LATENT_SCALE = 0.13025
+const LATENT_SCALE = 0.13025
 
 export type SampleRequest = {
   readonly plan: StepPlan

@@ -14,7 +14,7 @@ export type StepPlan = {
   readonly range: StepRange | null
 }
 
-export type StepRange = {
+type StepRange = {
   readonly startAtStep: number
   readonly endAtStep: number
   /** Stops at the range's last σ instead of removing all noise. */
