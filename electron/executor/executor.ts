@@ -3,7 +3,7 @@ import type { Catalogue } from '../../workflows/node-definition.ts'
 import type { Problem } from '../../workflows/problem.ts'
 import type { Prompt } from '../../workflows/prompt.ts'
 import type { Answer, Payload } from '../ipc/contract.ts'
-import { JobId, type JobSummary } from '../ipc/events.ts'
+import { JobId, type EngineEvent, type JobSummary } from '../ipc/events.ts'
 import { createResultCache } from './cache.ts'
 import { expandPrefixes } from './filename-prefix.ts'
 import { summaryOf, type Job } from './job.ts'
@@ -62,7 +62,17 @@ export function createExecutor(options: ExecutorOptions): Executor {
   const waiters = new Map<JobId, ((summary: JobSummary) => void)[]>()
 
   const everyJob = (): Job[] => [...finished, ...(running === null ? [] : [running]), ...pending]
-  const emitQueue = (): void => emit({ type: 'queue', jobs: everyJob().map(summaryOf) })
+  let toldAt = 0
+  const emitQueue = (): void => {
+    toldAt = performance.now()
+    emit({ type: 'queue', jobs: everyJob().map(summaryOf) })
+  }
+  const emitRunning = (event: EngineEvent): void => {
+    emit(event)
+    // Steps may come by the hundred in a second; nobody sees the whole run's progress that fast.
+    const isDue = performance.now() - toldAt >= QUEUE_INTERVAL_MILLISECONDS
+    if (event.type === 'job-started' || (isDue && PROGRESS.has(event.type))) emitQueue()
+  }
 
   const end = (job: Job): void => {
     const { id, documentId, status, seconds } = job
@@ -76,8 +86,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
     if (running !== null) return
     for (let job = pending.shift(); job !== undefined && !isClosed; job = pending.shift()) {
       running = job
-      emitQueue()
-      await runJob(job, { ...options, cache })
+      await runJob(job, { ...options, cache, emit: emitRunning })
       running = null
       finished.push(job)
       if (finished.length > HISTORY_LENGTH) finished.shift()
@@ -181,3 +190,6 @@ export function createExecutor(options: ExecutorOptions): Executor {
 
 /** Finished jobs that the queue list still shows. */
 const HISTORY_LENGTH = 100
+
+const QUEUE_INTERVAL_MILLISECONDS = 200
+const PROGRESS: ReadonlySet<EngineEvent['type']> = new Set(['nodes-cached', 'progress', 'node-finished'])

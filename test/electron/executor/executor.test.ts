@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { checkPrompt } from '../../../electron/executor/check-prompt.ts'
 import { createExecutor, type Executor } from '../../../electron/executor/executor.ts'
 import type { EngineEvent, JobId, JobSummary } from '../../../electron/ipc/events.ts'
@@ -215,6 +215,30 @@ describe('what goes wrong', () => {
 })
 
 describe('the queue', () => {
+  test('says of a job that it runs as soon as it does, and how far it is while it goes on', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { executor, enqueue, gates, events } = setUp()
+    gates.close('4')
+    const id = await enqueue(chain)
+    await gates.reached('4')
+    const told = (): (readonly [string, number])[] =>
+      events.flatMap((event) =>
+        event.type === 'queue' ? event.jobs.map(({ status, progress }) => [status, progress] as const) : [],
+      )
+    expect(told()).toEqual([
+      ['pending', 0],
+      ['running', 0],
+    ])
+    vi.advanceTimersByTime(1000)
+    gates.open('4')
+    await executor.ended(id)
+    const between = told().filter(
+      ([status, progress]) => status === 'running' && progress > 0 && progress < 1,
+    )
+    expect(between.length).toBeGreaterThan(0)
+  })
+
   test('jobs run in order, those in front first', async () => {
     const { executor, enqueue, gates, order } = setUp()
     gates.close('4')
