@@ -69,6 +69,22 @@ export function fitsBetween(
   return { input: input.input, slot: output.slot, type: outputType(workflow, catalogue, output) }
 }
 
+/** Between an inserted node and the one that follows. */
+const GAP = 50
+
+/** How far what follows a wire must move for a node of this place and width to fit before it; 0 when it does. */
+export function roomFor(
+  x: number,
+  width: number,
+  { from, to }: Pick<Link, 'from' | 'to'>,
+  workflow: WorkflowDocument,
+): number {
+  const [source, target] = [workflow.nodes[from.node], workflow.nodes[to.node]]
+  // A wire that runs back has no order to keep.
+  if (source === undefined || target === undefined || target.position.x <= source.position.x) return 0
+  return Math.max(0, Math.round(x + width + GAP - target.position.x))
+}
+
 /** How a new node of a kind would take a wire of a type: by which input, by which output. */
 export function inputOfType(definition: NodeDefinition, type: string): string | null {
   const fitting = definition.inputs.filter((input) => typesMatch(type, input.type))

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, Dices, Lock, Shuffle } from 'lucide-react'
+import { ArrowDown, ArrowUp, Dice5, Lock, Shuffle } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -34,7 +34,7 @@ export function SeedField(
         title={t('widgets.dice')}
         onClick={() => onChange(nextSeed(widget, asNumber(props.value, widget), 'randomize', Math.random))}
       >
-        <Dices size={14} />
+        <Dice5 size={14} />
       </button>
       {used ? (
         <ControlMenu {...props} control={control} label={after} />

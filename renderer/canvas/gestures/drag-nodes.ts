@@ -12,7 +12,7 @@ import { type FlowState, movesOf, selection, useFlow } from '../flow/flow-store.
 import { type FlowNode, isCard } from '../flow/flow-types.ts'
 import { boundsOf, boundsOfAll, indexNodes, wirePoints } from '../geometry/flow-bounds.ts'
 import { nearestSegment, wireMeetsBox } from '../geometry/wire-geometry.ts'
-import { fitsBetween } from '../wiring.ts'
+import { fitsBetween, roomFor } from '../wiring.ts'
 import { snapToBoxes, snapToGrid } from './snapping.ts'
 
 const GRID = 10
@@ -175,7 +175,10 @@ function dropOnWire(id: NodeId, corner: Point, wire: string): void {
   const ends = fitsBetween(workflow, useCatalogue.getState().catalogue, link, id)
   if (ends === null) return
   const position = documentPosition({ x: Math.round(corner.x), y: Math.round(corner.y) })
-  useDocuments.getState().edit(insertOnWire(link.id, id, { ...ends, position }))
+  const width = indexNodes(useFlow.getState().nodes).get(id)?.width ?? 0
+  useDocuments
+    .getState()
+    .edit(insertOnWire(link.id, id, { ...ends, position, room: roomFor(position.x, width, link, workflow) }))
 }
 
 /** The copies stay where the drag ended; the originals go back. */

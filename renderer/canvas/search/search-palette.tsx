@@ -3,14 +3,16 @@ import { X } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { newNode } from '../../../workflows/new-node.ts'
 import type { NodeDefinition } from '../../../workflows/node-definition.ts'
 import { type Dialog, type SearchFor, useUi } from '../../app/ui-store.ts'
 import { selectSoon } from '../../app/actions/edit-actions.ts'
 import { useCatalogue } from '../../document/catalogue.ts'
 import { addNode, nextNodeId } from '../../document/commands/nodes.ts'
 import { activeWorkflow, useDocuments } from '../../document/documents.ts'
+import { nodeGeometry } from '../geometry/node-geometry.ts'
 import { categoryHue, portColor } from '../port-colors.ts'
-import { inputOfType, outputOfType } from '../wiring.ts'
+import { inputOfType, outputOfType, roomFor } from '../wiring.ts'
 import { createNodeSearch } from './node-search.ts'
 import { noteUsed, useRecentNodes } from './recent-nodes.ts'
 import styles from './search.module.css'
@@ -36,7 +38,20 @@ export function SearchPalette(props: { readonly dialog: Extract<Dialog, { kind: 
     const id = nextNodeId(workflow)
     noteUsed(definition.type)
     const position = { x: Math.round(canvas.x), y: Math.round(canvas.y) }
-    useDocuments.getState().edit(addNode(definition, position, wiringOf(definition, wanted)))
+    const wiring = wiringOf(definition, wanted)
+    const link = wiring?.kind === 'between' ? workflow.links[wiring.link] : undefined
+    const { width } = nodeGeometry(newNode(id, definition, position), catalogue, { showsPicture: false })
+    useDocuments
+      .getState()
+      .edit(
+        addNode(
+          definition,
+          position,
+          wiring?.kind === 'between' && link !== undefined
+            ? { ...wiring, room: roomFor(position.x, width, link, workflow) }
+            : wiring,
+        ),
+      )
     selectSoon([id])
   }
   return (

@@ -41,6 +41,7 @@ export function addNode(
         readonly input: string
         readonly slot: number
         readonly type: string
+        readonly room?: number
       },
 ): Command {
   return {

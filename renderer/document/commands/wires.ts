@@ -31,7 +31,14 @@ export function cutWires(links: readonly LinkId[]): Command {
 export function insertOnWire(
   link: LinkId,
   node: NodeId,
-  ends: { readonly input: string; readonly slot: number; readonly type: string; readonly position?: Point },
+  ends: {
+    readonly input: string
+    readonly slot: number
+    readonly type: string
+    readonly position?: Point
+    /** Pixels by which what follows is moved to the right. */
+    readonly room?: number
+  },
 ): Command {
   return {
     label: 'insert',
@@ -44,7 +51,19 @@ export function insertOnWire(
       removeLinks(draft, [link])
       addLink(draft, from, { node, input: ends.input }, type)
       addLink(draft, { node, slot: ends.slot }, to, ends.type)
+      if (ends.room !== undefined && ends.room > 0) pushOn(draft, to.node, ends.room)
     },
+  }
+}
+
+/** Moves a node, and all that its outputs reach, to the right; pinned nodes stay. */
+function pushOn(draft: Graph, start: NodeId, by: number): void {
+  const reached = new Set([start])
+  // The set grows while it is walked.
+  for (const id of reached) {
+    for (const { from, to } of Object.values(draft.links)) if (from.node === id) reached.add(to.node)
+    const node = draft.nodes[id]
+    if (node !== undefined && !node.pinned) node.position.x += by
   }
 }
 

@@ -179,6 +179,12 @@ const cases: readonly {
     expected: [['1.0>4.model', '2.0>3.images', '4.0>2.model'], { x: 1, y: 1 }],
   },
   {
+    name: 'insert a node on a wire and make room for it',
+    command: insertOnWire(linkId('1'), patch, { input: 'model', slot: 0, type: 'MODEL', room: 70 }),
+    shows: (w) => [loader, patch, sampler, save].map((id) => w.nodes[id]?.position.x),
+    expected: [0, 200, 470, 870],
+  },
+  {
     name: 'bend a bent wire before its first bend',
     before: withReroute,
     command: addReroute(linkId('1'), 0, { x: 1, y: 1 }),
