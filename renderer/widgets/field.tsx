@@ -38,16 +38,9 @@ export const Field = memo(function Field(props: {
   readonly control: ControlMode | undefined
   readonly linked: boolean
 }): ReactNode {
-  const { t } = useTranslation()
   const { nodeId, input, widget, value, control, linked } = props
   const label = input.label ?? input.name
-  if (linked) {
-    return (
-      <span className={styles['linked']} title={t('widgets.connected')}>
-        {label}
-      </span>
-    )
-  }
+  if (linked) return <LinkedField label={label} />
   const common = {
     nodeId,
     name: input.name,
@@ -89,3 +82,12 @@ export const Field = memo(function Field(props: {
       )
   }
 })
+
+function LinkedField({ label }: { readonly label: string }): ReactNode {
+  const { t } = useTranslation()
+  return (
+    <span className={styles['linked']} title={t('widgets.connected')}>
+      {label}
+    </span>
+  )
+}

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Handle, Position } from 'reactflow'
@@ -12,6 +13,7 @@ export const Sockets = memo(function Sockets(props: {
   /** From afar the dots only anchor wires. */
   readonly hidden?: boolean
 }): ReactNode {
+  const { t } = useTranslation()
   const { node, geometry, linked, outputTypes } = props.data
   return (
     <>
@@ -27,6 +29,7 @@ export const Sockets = memo(function Sockets(props: {
           filled={linked.has(port.name)}
           needed={!port.optional && !linked.has(port.name)}
           tooltip={port.tooltip}
+          t={t}
         />
       ))}
       {geometry.fields.map(({ input, ...row }) => (
@@ -42,6 +45,7 @@ export const Sockets = memo(function Sockets(props: {
           field
           needed={false}
           tooltip={input.tooltip}
+          t={t}
         />
       ))}
       {geometry.outputs.map(({ port, ...row }) => (
@@ -56,6 +60,7 @@ export const Sockets = memo(function Sockets(props: {
           filled
           needed={false}
           tooltip={port.tooltip}
+          t={t}
         />
       ))}
     </>
@@ -74,8 +79,10 @@ function Socket(props: {
   readonly field?: boolean
   readonly needed: boolean
   readonly tooltip: string | null
+  /** Handed down: a graph has thousands of sockets, and each hook costs. */
+  readonly t: TFunction
 }): ReactNode {
-  const { t } = useTranslation()
+  const { t } = props
   const input = props.side === 'input'
   const style: CSSProperties & Record<`--${string}`, string> = {
     top: props.top,
