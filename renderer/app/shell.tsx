@@ -41,13 +41,13 @@ export function Shell(): ReactNode {
   }, [context])
   return (
     <div className={styles['shell']}>
-      <h1 className="visually-hidden">{t('app.name')}</h1>
       <TopBar />
       <TabStrip />
       <div className={styles['middle']}>
         <ActivityBar />
         <Docked side="left" />
         <main className={styles['center']}>
+          <h1 className="visually-hidden">{t('app.name')}</h1>
           <div className={styles['canvas']}>
             {none ? <p className={styles['none']}>{t('app.noDocument')}</p> : <Canvas />}
           </div>
