@@ -39,7 +39,10 @@ export function StatusBar(): ReactNode {
         <>
           <span title={runtime.message} className={styles['statusButton']}>
             <Cpu size={12} aria-hidden />
-            {t('status.device', { device: runtime.device })} · {t(`status.${runtime.status}`)}
+            {t('status.device', {
+              device: runtime.device === 'auto' ? t('panels.settings.auto') : runtime.device,
+            })}{' '}
+            · {t(`status.${runtime.status}`)}
           </span>
           <span title={t('status.memory')} className={styles['statusButton']}>
             <MemoryStick size={12} aria-hidden />

@@ -73,7 +73,7 @@ function Tab({ document }: { readonly document: OpenDocument }): ReactNode {
             if (event.button === 1) closeDocument(document.id)
           }}
         >
-          {percent === null ? '' : `${percent} % `}
+          {percent === null ? '' : `${t('run.progress', { percent })} `}
           {document.title}
           {dirty ? <span className="visually-hidden"> ({t('app.unsaved')})</span> : null}
         </button>

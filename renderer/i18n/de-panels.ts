@@ -145,7 +145,7 @@ export const dePanels: Translation<'one' | 'other'>['panels'] = {
     outputFolder: 'Bilder werden gespeichert in',
     change: 'Ändern …',
     saveFailed: 'Die Einstellungen können nicht gespeichert werden: {{message}}',
-    privacy: 'Fulgurite arbeitet offline und sendet nichts irgendwohin.',
+    privacy: 'Fulgurite arbeitet offline und überträgt keine Daten.',
   },
   welcome: {
     title: 'Willkommen bei Fulgurite',
