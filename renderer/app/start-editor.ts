@@ -7,6 +7,7 @@ import { useDocuments } from '../document/documents.ts'
 import { fromRecord, keepDocuments } from '../document/keep.ts'
 import type { Host } from '../host/host.ts'
 import { changeLanguage } from '../i18n/i18n.ts'
+import { exampleText } from '../panels/templates/example-text.ts'
 import { followEdits } from '../run/automatic-runs.ts'
 import { useRuns } from '../run/run-store.ts'
 import { withView } from './actions/file-actions.ts'
@@ -68,7 +69,7 @@ async function openFirst(host: Host): Promise<void> {
   const { examples } = await host.request('examples', {})
   const first = examples[0]
   if (first === undefined) openEmpty(i18next.t('app.untitled'))
-  else openJson(first.title, first.workflow)
+  else openJson(exampleText(first).title, first.workflow)
 }
 
 /** Until the runtime speaks for itself. */

@@ -89,6 +89,58 @@ export const dePanels: Translation<'one' | 'other'>['panels'] = {
     open: '{{title}} öffnen',
     failed: 'Die Vorlagen können nicht gelesen werden: {{message}}',
   },
+  examples: {
+    img2img: { title: 'Bild zu Bild', description: 'Beginnt mit einem Bild statt mit Rauschen.' },
+    'juggernaut-xl-lightning-lora': {
+      title: 'Juggernaut XL + Lightning LoRA',
+      description: 'Ein fotografisches SDXL-Modell in 8 Schritten.',
+    },
+    'lcm-lora': {
+      title: 'SDXL-Basis + LCM-LoRA',
+      description: 'Das Basismodell in 4 bis 8 Schritten mit einer Latent-Consistency-LoRA.',
+    },
+    'sdxl-base': {
+      title: 'SDXL-Basis, 30 Schritte',
+      description: 'Das undestillierte Modell mit negativem Prompt.',
+    },
+    'sdxl-lightning-1step': {
+      title: 'SDXL-Lightning, 1 Schritt',
+      description: 'Ein Bild in einem einzigen Schritt; experimentell.',
+    },
+    'sdxl-lightning-2step-lora': {
+      title: 'SDXL-Basis + Lightning-LoRA, 2 Schritte',
+      description: 'Das Basismodell, durch eine LoRA auf 2 Schritte beschleunigt.',
+    },
+    'sdxl-lightning-2step': {
+      title: 'SDXL-Lightning, 2 Schritte',
+      description: 'Ein Bild in 2 Schritten aus einer Datei.',
+    },
+    'sdxl-lightning-4step-lora': {
+      title: 'SDXL-Basis + Lightning-LoRA, 4 Schritte',
+      description: 'Das Basismodell, durch eine LoRA auf 4 Schritte beschleunigt.',
+    },
+    'sdxl-lightning-4step-unet': {
+      title: 'SDXL-Lightning, 4 Schritte, UNet-Datei',
+      description: 'Nur das 4-Schritt-UNet, mit Text-Encodern und VAE des Basismodells.',
+    },
+    'sdxl-lightning-4step': {
+      title: 'SDXL-Lightning, 4 Schritte',
+      description: 'Ein Bild in 4 Schritten aus einer Datei.',
+    },
+    'sdxl-lightning-8step-lora': {
+      title: 'SDXL-Basis + Lightning-LoRA, 8 Schritte',
+      description: 'Das Basismodell, durch eine LoRA auf 8 Schritte beschleunigt.',
+    },
+    'sdxl-lightning-8step': {
+      title: 'SDXL-Lightning, 8 Schritte',
+      description: 'Ein Bild in 8 Schritten aus einer Datei.',
+    },
+    'sdxl-turbo': { title: 'SDXL Turbo', description: 'Kleine Bilder in 1 bis 4 Schritten.' },
+    'six-prompts': {
+      title: 'Sechs Prompts, sechs Seeds',
+      description: 'Eine Serie, die zeigt, was ein Modell kann.',
+    },
+  },
   models: {
     folder: 'Ordner',
     filter: 'Nach Namen filtern …',

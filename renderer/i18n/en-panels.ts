@@ -85,6 +85,58 @@ export const enPanels = {
     open: 'Open {{title}}',
     failed: 'The templates cannot be read: {{message}}',
   },
+  examples: {
+    img2img: { title: 'Picture to picture', description: 'Starts from a picture instead of noise.' },
+    'juggernaut-xl-lightning-lora': {
+      title: 'Juggernaut XL + Lightning LoRA',
+      description: 'A photographic SDXL model in 8 steps.',
+    },
+    'lcm-lora': {
+      title: 'SDXL base + LCM-LoRA',
+      description: 'The base model in 4 to 8 steps by a latent consistency LoRA.',
+    },
+    'sdxl-base': {
+      title: 'SDXL base, 30 steps',
+      description: 'The undistilled model with a negative prompt.',
+    },
+    'sdxl-lightning-1step': {
+      title: 'SDXL-Lightning, 1 step',
+      description: 'A picture in a single step; experimental.',
+    },
+    'sdxl-lightning-2step-lora': {
+      title: 'SDXL base + Lightning LoRA, 2 steps',
+      description: 'The base model, sped up to 2 steps by a LoRA.',
+    },
+    'sdxl-lightning-2step': {
+      title: 'SDXL-Lightning, 2 steps',
+      description: 'A picture in 2 steps from one file.',
+    },
+    'sdxl-lightning-4step-lora': {
+      title: 'SDXL base + Lightning LoRA, 4 steps',
+      description: 'The base model, sped up to 4 steps by a LoRA.',
+    },
+    'sdxl-lightning-4step-unet': {
+      title: 'SDXL-Lightning, 4 steps, UNet file',
+      description: 'The 4-step UNet alone, with text encoders and VAE of the base model.',
+    },
+    'sdxl-lightning-4step': {
+      title: 'SDXL-Lightning, 4 steps',
+      description: 'A picture in 4 steps from one file.',
+    },
+    'sdxl-lightning-8step-lora': {
+      title: 'SDXL base + Lightning LoRA, 8 steps',
+      description: 'The base model, sped up to 8 steps by a LoRA.',
+    },
+    'sdxl-lightning-8step': {
+      title: 'SDXL-Lightning, 8 steps',
+      description: 'A picture in 8 steps from one file.',
+    },
+    'sdxl-turbo': { title: 'SDXL Turbo', description: 'Small pictures in 1 to 4 steps.' },
+    'six-prompts': {
+      title: 'Six prompts, six seeds',
+      description: 'A batch that shows what a model can do.',
+    },
+  },
   models: {
     folder: 'Folder',
     filter: 'Filter by name…',

@@ -90,6 +90,58 @@ export const frPanels: Translation<'one' | 'many' | 'other'>['panels'] = {
     open: 'Ouvrir {{title}}',
     failed: 'Les exemples ne peuvent pas être lus : {{message}}',
   },
+  examples: {
+    img2img: { title: 'Image vers image', description: 'Part d’une image au lieu du bruit.' },
+    'juggernaut-xl-lightning-lora': {
+      title: 'Juggernaut XL + Lightning LoRA',
+      description: 'Un modèle SDXL photographique en 8 étapes.',
+    },
+    'lcm-lora': {
+      title: 'SDXL base + LCM-LoRA',
+      description: 'Le modèle de base en 4 à 8 étapes grâce à une LoRA de cohérence latente.',
+    },
+    'sdxl-base': {
+      title: 'SDXL base, 30 étapes',
+      description: 'Le modèle non distillé, avec un prompt négatif.',
+    },
+    'sdxl-lightning-1step': {
+      title: 'SDXL-Lightning, 1 étape',
+      description: 'Une image en une seule étape ; expérimental.',
+    },
+    'sdxl-lightning-2step-lora': {
+      title: 'SDXL base + Lightning LoRA, 2 étapes',
+      description: 'Le modèle de base, accéléré à 2 étapes par une LoRA.',
+    },
+    'sdxl-lightning-2step': {
+      title: 'SDXL-Lightning, 2 étapes',
+      description: 'Une image en 2 étapes à partir d’un seul fichier.',
+    },
+    'sdxl-lightning-4step-lora': {
+      title: 'SDXL base + Lightning LoRA, 4 étapes',
+      description: 'Le modèle de base, accéléré à 4 étapes par une LoRA.',
+    },
+    'sdxl-lightning-4step-unet': {
+      title: 'SDXL-Lightning, 4 étapes, fichier UNet',
+      description: 'Le seul UNet à 4 étapes, avec les encodeurs de texte et le VAE du modèle de base.',
+    },
+    'sdxl-lightning-4step': {
+      title: 'SDXL-Lightning, 4 étapes',
+      description: 'Une image en 4 étapes à partir d’un seul fichier.',
+    },
+    'sdxl-lightning-8step-lora': {
+      title: 'SDXL base + Lightning LoRA, 8 étapes',
+      description: 'Le modèle de base, accéléré à 8 étapes par une LoRA.',
+    },
+    'sdxl-lightning-8step': {
+      title: 'SDXL-Lightning, 8 étapes',
+      description: 'Une image en 8 étapes à partir d’un seul fichier.',
+    },
+    'sdxl-turbo': { title: 'SDXL Turbo', description: 'De petites images en 1 à 4 étapes.' },
+    'six-prompts': {
+      title: 'Six prompts, six graines',
+      description: 'Une série qui montre ce dont un modèle est capable.',
+    },
+  },
   models: {
     folder: 'Dossier',
     filter: 'Filtrer par nom…',

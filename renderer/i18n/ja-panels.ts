@@ -87,6 +87,58 @@ export const jaPanels: Translation<'other'>['panels'] = {
     open: '{{title}} を開く',
     failed: 'テンプレートを読み込めません：{{message}}',
   },
+  examples: {
+    img2img: { title: '画像から画像へ', description: 'ノイズの代わりに画像から始めます。' },
+    'juggernaut-xl-lightning-lora': {
+      title: 'Juggernaut XL + Lightning LoRA',
+      description: '写真向けの SDXL モデルで、8 ステップで生成します。',
+    },
+    'lcm-lora': {
+      title: 'SDXL ベース + LCM-LoRA',
+      description: 'Latent Consistency LoRA により、ベースモデルを 4～8 ステップで使います。',
+    },
+    'sdxl-base': {
+      title: 'SDXL ベース、30 ステップ',
+      description: '蒸留していないモデルとネガティブプロンプトを使います。',
+    },
+    'sdxl-lightning-1step': {
+      title: 'SDXL-Lightning、1 ステップ',
+      description: '1 ステップだけで画像を生成します（実験的）。',
+    },
+    'sdxl-lightning-2step-lora': {
+      title: 'SDXL ベース + Lightning LoRA、2 ステップ',
+      description: 'LoRA でベースモデルを 2 ステップに高速化します。',
+    },
+    'sdxl-lightning-2step': {
+      title: 'SDXL-Lightning、2 ステップ',
+      description: '1 つのファイルから 2 ステップで画像を生成します。',
+    },
+    'sdxl-lightning-4step-lora': {
+      title: 'SDXL ベース + Lightning LoRA、4 ステップ',
+      description: 'LoRA でベースモデルを 4 ステップに高速化します。',
+    },
+    'sdxl-lightning-4step-unet': {
+      title: 'SDXL-Lightning、4 ステップ、UNet ファイル',
+      description: '4 ステップ用の UNet に、ベースモデルのテキストエンコーダーと VAE を組み合わせます。',
+    },
+    'sdxl-lightning-4step': {
+      title: 'SDXL-Lightning、4 ステップ',
+      description: '1 つのファイルから 4 ステップで画像を生成します。',
+    },
+    'sdxl-lightning-8step-lora': {
+      title: 'SDXL ベース + Lightning LoRA、8 ステップ',
+      description: 'LoRA でベースモデルを 8 ステップに高速化します。',
+    },
+    'sdxl-lightning-8step': {
+      title: 'SDXL-Lightning、8 ステップ',
+      description: '1 つのファイルから 8 ステップで画像を生成します。',
+    },
+    'sdxl-turbo': { title: 'SDXL Turbo', description: '1～4 ステップで小さな画像を生成します。' },
+    'six-prompts': {
+      title: '6 つのプロンプト、6 つのシード',
+      description: 'モデルの実力がわかる連続生成です。',
+    },
+  },
   models: {
     folder: 'フォルダー',
     filter: '名前で絞り込み…',

@@ -86,6 +86,40 @@ export const zhCnPanels: Translation<'other'>['panels'] = {
     open: '打开 {{title}}',
     failed: '无法读取模板：{{message}}',
   },
+  examples: {
+    img2img: { title: '图生图', description: '从图片而不是噪声开始。' },
+    'juggernaut-xl-lightning-lora': {
+      title: 'Juggernaut XL + Lightning LoRA',
+      description: '写实摄影风格的 SDXL 模型，8 步出图。',
+    },
+    'lcm-lora': {
+      title: 'SDXL 基础模型 + LCM-LoRA',
+      description: '借助潜在一致性 LoRA，基础模型只需 4 到 8 步。',
+    },
+    'sdxl-base': { title: 'SDXL 基础模型，30 步', description: '未经蒸馏的模型，可使用负面提示词。' },
+    'sdxl-lightning-1step': { title: 'SDXL-Lightning，1 步', description: '一步出图（实验性）。' },
+    'sdxl-lightning-2step-lora': {
+      title: 'SDXL 基础模型 + Lightning LoRA，2 步',
+      description: '用 LoRA 将基础模型加速到 2 步。',
+    },
+    'sdxl-lightning-2step': { title: 'SDXL-Lightning，2 步', description: '单个文件，2 步出图。' },
+    'sdxl-lightning-4step-lora': {
+      title: 'SDXL 基础模型 + Lightning LoRA，4 步',
+      description: '用 LoRA 将基础模型加速到 4 步。',
+    },
+    'sdxl-lightning-4step-unet': {
+      title: 'SDXL-Lightning，4 步，UNet 文件',
+      description: '仅使用 4 步 UNet，搭配基础模型的文本编码器和 VAE。',
+    },
+    'sdxl-lightning-4step': { title: 'SDXL-Lightning，4 步', description: '单个文件，4 步出图。' },
+    'sdxl-lightning-8step-lora': {
+      title: 'SDXL 基础模型 + Lightning LoRA，8 步',
+      description: '用 LoRA 将基础模型加速到 8 步。',
+    },
+    'sdxl-lightning-8step': { title: 'SDXL-Lightning，8 步', description: '单个文件，8 步出图。' },
+    'sdxl-turbo': { title: 'SDXL Turbo', description: '1 到 4 步生成小尺寸图片。' },
+    'six-prompts': { title: '六个提示词，六个种子', description: '批量生成，展示模型的能力。' },
+  },
   models: {
     folder: '文件夹',
     filter: '按名称筛选…',

@@ -4,6 +4,7 @@ import type { Answer } from '../../../electron/ipc/contract.ts'
 import { stringifyJson } from '../../../workflows/json.ts'
 import { useHost } from '../../host/host-context.ts'
 import { PanelFailure } from '../panel.tsx'
+import { exampleText } from './example-text.ts'
 import styles from './template-list.module.css'
 
 type Example = Answer<'examples'>['examples'][number]
@@ -30,18 +31,21 @@ export function TemplateList(props: { readonly onOpen: (title: string, text: str
   if (failure !== null) return <PanelFailure message={t('panels.templates.failed', { message: failure })} />
   return (
     <ul className={styles['list']}>
-      {examples.map((example) => (
-        <li key={example.name}>
-          <button
-            className={styles['template']}
-            title={t('panels.templates.open', { title: example.title })}
-            onClick={() => props.onOpen(example.title, stringifyJson(example.workflow))}
-          >
-            <strong>{example.title}</strong>
-            <span>{example.description}</span>
-          </button>
-        </li>
-      ))}
+      {examples.map((example) => {
+        const { title, description } = exampleText(example)
+        return (
+          <li key={example.name}>
+            <button
+              className={styles['template']}
+              title={t('panels.templates.open', { title })}
+              onClick={() => props.onOpen(title, stringifyJson(example.workflow))}
+            >
+              <strong>{title}</strong>
+              <span>{description}</span>
+            </button>
+          </li>
+        )
+      })}
     </ul>
   )
 }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { LANGUAGES } from '../../../renderer/i18n/i18n.ts'
 import { en } from '../../../renderer/i18n/en.ts'
@@ -50,6 +52,17 @@ test('the compiler asks for the keys of English in the plural forms of each lang
   expectTypeOf<Nodes<'other'>>().toEqualTypeOf<'nodes_other'>()
   expectTypeOf<Nodes<'one' | 'many' | 'other'>>().toEqualTypeOf<'nodes_one' | 'nodes_many' | 'nodes_other'>()
   expectTypeOf<keyof Translation<'other'>['menu']>().toEqualTypeOf<keyof typeof en.menu>()
+})
+
+test('English calls the templates what they call themselves', () => {
+  const folder = join(import.meta.dirname, '../../../workflows/examples')
+  const told = readdirSync(folder).map((file) => {
+    const { extra } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as {
+      extra: { fulgurite: { title: string; description: string } }
+    }
+    return [basename(file, '.json'), extra.fulgurite] as const
+  })
+  expect(en.panels.examples).toEqual(Object.fromEntries(told))
 })
 
 test('French keeps high punctuation and units on the line of their word', async () => {
