@@ -30,6 +30,8 @@ export const de: Translation<'one' | 'other'> = {
       'Ihr Dokument bleibt erhalten. Starten Sie Fulgurite neu, falls das Problem bestehen bleibt.',
     unexpected: 'Die Antwort der Engine auf „{{name}}“ ist nicht wie erwartet: {{issue}}',
     unexpectedRemedy: 'Laden Sie das Fenster neu: Der Editor ist älter oder neuer als seine Engine.',
+    clickNeeded: 'Der Browser zeigt seinen Dateidialog nur nach einem Klick.',
+    clickNeededRemedy: 'Wählen Sie Öffnen … im Menü Datei oder legen Sie die Datei auf der Arbeitsfläche ab.',
   },
   keys: {
     Mod: 'Strg',
@@ -202,7 +204,6 @@ export const de: Translation<'one' | 'other'> = {
     notePlaceholder: 'Markdown schreiben …',
     untitledGroup: 'Gruppe',
     reroute: 'Umleitung',
-    collapsed: 'Eingeklappt',
   },
   wires: {
     incompatible: '{{from}} passt nicht zu {{to}}',

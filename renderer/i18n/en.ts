@@ -27,6 +27,8 @@ export const en = {
     unreachableRemedy: 'Your document is kept. Start Fulgurite again if this does not pass.',
     unexpected: "The engine's answer to “{{name}}” is not what was expected: {{issue}}",
     unexpectedRemedy: 'Reload the window: the editor is older or newer than its engine.',
+    clickNeeded: 'The browser shows its file dialog only after a click.',
+    clickNeededRemedy: 'Choose Open… in the File menu, or drop the file onto the canvas.',
   },
   keys: {
     Mod: 'Ctrl',
@@ -198,7 +200,6 @@ export const en = {
     notePlaceholder: 'Write Markdown…',
     untitledGroup: 'Group',
     reroute: 'Reroute',
-    collapsed: 'Collapsed',
   },
   wires: {
     incompatible: '{{from}} does not fit {{to}}',

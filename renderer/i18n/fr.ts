@@ -29,6 +29,8 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     unreachableRemedy: 'Votre document est conservé. Relancez Fulgurite si le problème persiste.',
     unexpected: 'La réponse du moteur à « {{name}} » n’est pas celle attendue : {{issue}}',
     unexpectedRemedy: 'Rechargez la fenêtre : l’éditeur est plus ancien ou plus récent que son moteur.',
+    clickNeeded: 'Le navigateur n’affiche sa boîte de dialogue de fichiers qu’après un clic.',
+    clickNeededRemedy: 'Choisissez Ouvrir… dans le menu Fichier, ou déposez le fichier sur le canevas.',
   },
   keys: {
     Mod: 'Ctrl',
@@ -201,7 +203,6 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     notePlaceholder: 'Écrire en Markdown…',
     untitledGroup: 'Groupe',
     reroute: 'Relais',
-    collapsed: 'Réduit',
   },
   wires: {
     incompatible: '{{from}} n’est pas compatible avec {{to}}',

@@ -30,6 +30,9 @@ export const ja: Translation<'other'> = {
     unexpected: '「{{name}}」に対するエンジンの応答が想定と異なります：{{issue}}',
     unexpectedRemedy:
       'ウィンドウを再読み込みしてください。エディターとエンジンのバージョンが一致していません。',
+    clickNeeded: 'ブラウザーのファイル選択画面は、クリックしたときにのみ表示されます。',
+    clickNeededRemedy:
+      '［ファイル］メニューの［開く…］を選択するか、ファイルをキャンバスにドロップしてください。',
   },
   keys: {
     Mod: 'Ctrl',
@@ -201,7 +204,6 @@ export const ja: Translation<'other'> = {
     notePlaceholder: 'Markdown で入力…',
     untitledGroup: 'グループ',
     reroute: 'リルート',
-    collapsed: '折りたたみ中',
   },
   wires: {
     incompatible: '{{from}} は {{to}} に接続できません',

@@ -28,6 +28,8 @@ export const zhCn: Translation<'other'> = {
     unreachableRemedy: '文档已保留。如果问题持续存在，请重新启动 Fulgurite。',
     unexpected: '引擎对“{{name}}”的响应不符合预期：{{issue}}',
     unexpectedRemedy: '请重新加载窗口：编辑器与引擎的版本不一致。',
+    clickNeeded: '浏览器仅在点击后才会显示文件对话框。',
+    clickNeededRemedy: '请在“文件”菜单中选择“打开…”，或将文件拖放到画布上。',
   },
   keys: {
     Mod: 'Ctrl',
@@ -199,7 +201,6 @@ export const zhCn: Translation<'other'> = {
     notePlaceholder: '输入 Markdown…',
     untitledGroup: '分组',
     reroute: '转接点',
-    collapsed: '已折叠',
   },
   wires: {
     incompatible: '{{from}} 与 {{to}} 不匹配',
