@@ -1,8 +1,8 @@
 """Writes the trained parts as one SDXL checkpoint: LDM names, fp16, all 49,408 token rows, SDXL's latent factor.
 
-    python export.py write weights/postcards.safetensors [--style plain]
-    python export.py check weights/postcards.safetensors     pictures of the file's fp16 weights against the snapshot's
-    python export.py paint weights/postcards.safetensors OUT.png --prompt "..." --seed 1 --steps 20 --cfg 3
+    python export.py write weights/checkpoints/fulgurite-postcards.safetensors [--style plain]
+    python export.py check weights/checkpoints/fulgurite-postcards.safetensors     pictures of the file's fp16 weights against the snapshot's
+    python export.py paint weights/checkpoints/fulgurite-postcards.safetensors OUT.png --prompt "..." --seed 1 --steps 20 --cfg 3
 """
 import argparse
 import json

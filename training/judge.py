@@ -21,7 +21,7 @@ from muon import Muon, groups_of
 from postcards import COLOURS, KINDS, SCENES, TIMES
 from sampling import sample
 from snapshots import RUNS, Run
-from train_vae import VALIDATION, pictures
+from train_vae import VALIDATION
 
 ABSENT = len(COLOURS)
 
@@ -58,6 +58,11 @@ def answers(card):
     return [SCENES.index(card.scene), TIMES.index(card.time), *colours]
 
 
+def drawn(cards):
+    """[b, 3, 128, 128] in -1..1."""
+    return torch.from_numpy(np.stack([postcards.draw(c) for c in cards])).permute(0, 3, 1, 2).float() / 127.5 - 1
+
+
 def soften(x, r):
     """Blur and noise, so that the judge looks at shapes and colours rather than at crisp edges."""
     if r.random() < 0.5:
@@ -78,8 +83,10 @@ def train(minutes, size):
         step = state["step"]
     while run.progress < 1:
         seeds = range(20_000_000 + step * size, 20_000_000 + (step + 1) * size)
-        wanted = torch.tensor([answers(postcards.card(s)) for s in seeds])
-        scene, hour, things = model(soften(pictures(seeds), r))
+        # Held-out combinations too: the judge must know what the painter has not seen.
+        cards = [postcards.card(s, held=s % 2 == 0) for s in seeds]
+        wanted = torch.tensor([answers(c) for c in cards])
+        scene, hour, things = model(soften(drawn(cards), r))
         loss = F.cross_entropy(scene, wanted[:, 0]) + F.cross_entropy(hour, wanted[:, 1])
         loss = loss + 2 * F.cross_entropy(things.flatten(0, 1), wanted[:, 2:].flatten())
         loss.backward()
@@ -94,7 +101,7 @@ def train(minutes, size):
             run.save(model=model.state_dict(), optimiser=optimiser.state_dict(), step=step)
     run.save(model=model.state_dict(), optimiser=optimiser.state_dict(), step=step)
     cards = [postcards.card(VALIDATION + i, held=True) for i in range(500)]
-    x = torch.from_numpy(np.stack([postcards.draw(c) for c in cards])).permute(0, 3, 1, 2).float() / 127.5 - 1
+    x = drawn(cards)
     run.say("held out: " + report(score(model.eval(), x, cards)))
 
 
@@ -134,7 +141,7 @@ def load():
 def through_vae(count):
     vae = train_unet.load_vae()
     cards = [postcards.card(VALIDATION + i, held=True) for i in range(count)]
-    x = torch.from_numpy(np.stack([postcards.draw(c) for c in cards])).permute(0, 3, 1, 2).float() / 127.5 - 1
+    x = drawn(cards)
     out = []
     for b in x.split(16):
         mean, _ = vae.moments(b.contiguous(memory_format=torch.channels_last))
