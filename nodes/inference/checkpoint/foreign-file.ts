@@ -59,7 +59,16 @@ const FORMATS: readonly ForeignFormat[] = [
     what: 'an archive',
     remedy: 'Unpack it and use the .safetensors file inside.',
   },
+  {
+    // Last: several of those above are text too.
+    matches: (text) => text.length > 0 && !CONTROL_CHARACTER.test(text),
+    what: 'a text file, not a safetensors file',
+    remedy: WRONG_DOWNLOAD,
+  },
 ]
+
+// oxlint-disable-next-line no-control-regex -- They are what no text holds.
+const CONTROL_CHARACTER = /[\0-\x08\x0e-\x1f\x7f]/
 
 function beginsWith(...starts: readonly string[]): ForeignFormat['matches'] {
   return (text) => starts.some((start) => text.startsWith(start))

@@ -119,6 +119,8 @@ describe('readSafetensors', () => {
     ['an error in JSON', '{"error":"not found"}', /JSON/],
     ['GGUF', `GGUF\x03${zeros}`, /GGUF/],
     ['a Git LFS pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:0\n', /Git LFS/],
+    ['prose', 'Das Modell gehört hierher, aber dies ist Text.\n', /a text file, not a safetensors file/],
+    ['a word', 'model', /a text file/],
     ['a picture', Buffer.from(`\x89PNG\r\n\x1a\n${zeros}`, 'latin1'), /picture/],
     ['a header of 10 GB', safetensorsBytes({ a: F32(0, 4) }, 4, 10_000_000_000n), /10000000000 bytes/],
     ['a header of 2⁶⁴ − 1', safetensorsBytes({ a: F32(0, 4) }, 4, 0xffffffffffffffffn), /more than any/],
