@@ -80,6 +80,7 @@ describe.each(HOSTS)('building a graph, %s', (_title, kind) => {
       await keyboard.type(type)
       await keyboard.press('Enter')
       await at.node(title).waitFor()
+      await keyboardOnNode(at)
     }
     for (const [[from, output], [to, input]] of WIRES) {
       await findByKeyboard(at, from)
@@ -104,8 +105,12 @@ async function findByKeyboard(at: Editor, title: string): Promise<void> {
   await at.page.getByPlaceholder('Title, type, value or id…').waitFor()
   await at.page.keyboard.type(title)
   await at.page.keyboard.press('Enter')
-  // The canvas moves there, and then the keyboard is on the node.
-  await at.page.waitForFunction(() => document.activeElement?.classList.contains('react-flow__node'))
+  await keyboardOnNode(at)
+}
+
+/** It comes there after the canvas has drawn the node. */
+async function keyboardOnNode({ page }: Editor): Promise<void> {
+  await page.waitForFunction(() => document.activeElement?.classList.contains('react-flow__node'))
 }
 
 async function runSmall(at: Editor): Promise<void> {

@@ -5,14 +5,14 @@ import { HOSTS } from './harness/hosts.ts'
 import { openSession } from './harness/session.ts'
 
 describe.each(HOSTS)('first start, %s', (_title, kind) => {
-  const session = openSession(kind, { hasCheckpoint: false })
+  const session = openSession(kind)
 
   test('welcomes, and starts with a workflow that can run', async () => {
     const { at } = session()
     await at.start()
     await at
       .node('Load Checkpoint')
-      .getByRole('button', { name: /untrained/ })
+      .getByRole('button', { name: /postcards/ })
       .waitFor()
   })
 
@@ -22,11 +22,17 @@ describe.each(HOSTS)('first start, %s', (_title, kind) => {
     await at.setNumber('Size', 'width', '256')
     await at.setNumber('Size', 'height', '256')
     await at.setNumber('KSampler', 'steps', '6')
-    const preview = at.page.waitForSelector('img[alt="Preview of the running step"]', { state: 'attached' })
+    // A preview lasts for one step: it is noted when it comes, and not looked for now and then.
+    await at.page.evaluate(() => {
+      new MutationObserver(() => {
+        const preview = document.querySelector('img[alt="Preview of the running step"]')
+        if (preview !== null) document.body.dataset['sawPreview'] = 'yes'
+      }).observe(document.body, { subtree: true, childList: true })
+    })
     await at.run()
-    await preview
     await at.picture('Save Image').waitFor()
-    expect(await readdir(join(home.path, 'output'))).toEqual(['Lightning-4step_00001_.png'])
+    expect(await at.page.locator('body').getAttribute('data-saw-preview')).toBe('yes')
+    expect(await readdir(join(home.path, 'output'))).toEqual(['Postcard_00001_.png'])
     const [width, height] = await at.picture('Save Image').evaluate((picture) => {
       const { naturalWidth, naturalHeight } = picture as HTMLImageElement
       return [naturalWidth, naturalHeight]
@@ -38,7 +44,7 @@ describe.each(HOSTS)('first start, %s', (_title, kind) => {
     const { at } = session()
     await at.panel('Gallery')
     await at.page.getByText('1 picture', { exact: true }).waitFor()
-    await at.page.getByRole('button', { name: 'View Lightning-4step_00001_.png' }).waitFor()
+    await at.page.getByRole('button', { name: 'View Postcard_00001_.png' }).waitFor()
     await at.panel('Gallery')
   })
 
@@ -58,7 +64,7 @@ describe.each(HOSTS)('first start, %s', (_title, kind) => {
 
   test('opens a dropped picture as the workflow that made it', async () => {
     const { at, home } = session()
-    const bytes = await readFile(join(home.path, 'output', 'Lightning-4step_00001_.png'))
+    const bytes = await readFile(join(home.path, 'output', 'Postcard_00001_.png'))
     await at.page.evaluate((base64) => {
       const data = new DataTransfer()
       const content = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))

@@ -12,7 +12,7 @@ describe.each(HOSTS)('survival, %s', (_title, kind) => {
     const at = editor(before.page)
     await at.start()
     await at.newTab()
-    await before.page.getByRole('button', { name: 'SDXL-Lightning, 4 steps', exact: true }).click()
+    await before.page.getByRole('button', { name: 'Postcards', exact: true }).click()
     await at.setNumber('KSampler', 'steps', '7')
     await expect.poll(() => keptSteps(home)).toBe(7)
     // Edits go on while the program dies.
@@ -25,7 +25,7 @@ describe.each(HOSTS)('survival, %s', (_title, kind) => {
       await again.node('KSampler').waitFor()
       expect(await again.number('KSampler', 'steps')).toBe('7')
       await after.page.getByRole('button', { name: /^Untitled/ }).waitFor()
-      await after.page.getByRole('button', { name: 'SDXL-Lightning, 4 steps (unsaved)' }).waitFor()
+      await after.page.getByRole('button', { name: 'Postcards (unsaved)' }).waitFor()
       await undoUntil(again, 'steps', '4')
     } finally {
       await after.quit()

@@ -93,8 +93,7 @@ export function OutlinePanel(props: {
             }}
           >
             <span className={styles['title']}>
-              {node.title}
-              <small>{subtitle(node, props.run, t)}</small>
+              {node.title} <small>{subtitle(node, props.run, t)}</small>
             </span>
             {open.has(node.id) ? (
               <ul className={styles['lines']} role="group">

@@ -7,13 +7,10 @@ import { openHost, type HostKind, type RunningHost } from './hosts.ts'
 /** One program for all scenarios of a `describe`. */
 export type Session = { home: Home; host: RunningHost; at: Editor }
 
-export function openSession(
-  kind: HostKind,
-  options: { readonly hasCheckpoint: boolean } = { hasCheckpoint: true },
-): () => Session {
+export function openSession(kind: HostKind): () => Session {
   let session: Session | null = null
   beforeAll(async () => {
-    const home = await makeHome(options)
+    const home = await makeHome()
     const host = await openHost(kind, home.path)
     session = { home, host, at: editor(host.page) }
   })
