@@ -286,6 +286,15 @@ describe('the whole graph', () => {
         fix: [{ nodeId: '1', input: 'ckpt_name', value: 'sdxl/a.safetensors' }],
       },
     ])
+    expect(check('old/a.ckpt').problems).toMatchObject([
+      {
+        remedy: expect.stringContaining('can run any program') as string,
+        fix: [{ nodeId: '1', input: 'ckpt_name', value: 'sdxl/a.safetensors' }],
+      },
+    ])
+    const [refused] = check('c.pt').problems
+    expect(refused?.remedy).toContain('Look for the model as a .safetensors file')
+    expect(refused?.fix).toBeUndefined()
     expect(check('sdxl\\a.safetensors').prompt['1']?.inputs['ckpt_name']).toBe('sdxl/a.safetensors')
   })
 

@@ -176,8 +176,7 @@ function checkChoice(
   }
   const many = widget.options.length > LISTED_OPTIONS
   const list = many ? `(list of length ${widget.options.length})` : pythonRepr(widget.options)
-  const fileName = slashed.slice(slashed.lastIndexOf('/') + 1)
-  const elsewhere = widget.options.find((option) => option === fileName || option.endsWith(`/${fileName}`))
+  const elsewhere = sameFileElsewhere(widget, slashed)
   return fail(place, input, {
     type: 'value_not_in_list',
     message: 'Value not in list',
@@ -196,12 +195,33 @@ function checkChoice(
   })
 }
 
+/** The same file in another subfolder, or the safe form of one that may run code. */
+function sameFileElsewhere(
+  { folder, options }: Extract<Widget, { kind: 'combo' }>,
+  wanted: string,
+): string | undefined {
+  const fileName = wanted.slice(wanted.lastIndexOf('/') + 1)
+  const safeName = folder === undefined ? fileName : fileName.replace(RUNS_CODE, '.safetensors')
+  return options.find((option) => option === safeName || option.endsWith(`/${safeName}`))
+}
+
+/** Files of PyTorch, which are refused: opening one runs whatever its maker put inside. */
+const RUNS_CODE = /\.(?:ckpt|pt2?|pth|bin|pkl)$/i
+
 function choiceRemedy(
   widget: Extract<Widget, { kind: 'combo' }>,
   wanted: string,
   elsewhere: string | undefined,
 ): string {
-  if (elsewhere !== undefined) return `Use "${elsewhere}", which has the same name.`
+  const isRefused = widget.folder !== undefined && RUNS_CODE.test(wanted)
+  if (elsewhere !== undefined) {
+    return isRefused
+      ? `Use "${elsewhere}": files like ${wanted} are refused, because opening one can run any program inside.`
+      : `Use "${elsewhere}", which has the same name.`
+  }
+  if (isRefused) {
+    return 'Do not look for it: files of this kind are refused, because opening one can run any program inside. Look for the model as a .safetensors file.'
+  }
   if (widget.folder !== undefined) {
     return widget.options.length === 0
       ? `The folder is empty: put ${wanted} there, or choose your models folder.`
