@@ -1,7 +1,14 @@
 import type { Configuration } from 'electron-builder'
 
 /** What goes into an installer, and nothing else; `${arch}` is the target's. */
-const OWN = ['out/main/**', 'out/preload/**', 'out/renderer/**', 'workflows/examples/**', 'package.json']
+const OWN = [
+  'out/main/**',
+  'out/preload/**',
+  'out/renderer/**',
+  'workflows/examples/**',
+  'training/weights/**',
+  'package.json',
+]
 const NATIVE = 'node_modules/onnxruntime-node/bin/napi-v6'
 
 /** A list of a platform takes the place of the common one, so each is whole. */
@@ -20,8 +27,8 @@ const configuration: Configuration = {
   productName: 'Fulgurite',
   directories: { output: 'release' },
   asar: true,
-  // Native libraries are opened by the system's loader, which knows nothing of archives.
-  asarUnpack: ['**/node_modules/onnxruntime-node/**', '**/node_modules/@img/**'],
+  // Native libraries are opened by the system's loader, weights are mapped: neither knows of archives.
+  asarUnpack: ['**/node_modules/onnxruntime-node/**', '**/node_modules/@img/**', 'training/weights/**'],
   npmRebuild: false,
   linux: { category: 'Graphics', target: ['AppImage', 'tar.gz'], files: filesFor('linux') },
   mac: {

@@ -1,10 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
-import {
-  UNTRAINED_CHECKPOINT,
-  untrainedModelFolder,
-} from '../nodes/inference/checkpoint/untrained-checkpoint.ts'
 import { embeddedTexts, embeddedWorkflow } from '../workflows/comfy/embedded.ts'
 import { parseJson } from '../workflows/json.ts'
 import { createEngine } from './engine.ts'
@@ -14,12 +10,17 @@ import type { OutputImage } from './ipc/events.ts'
 import type { RuntimeHost } from './runtime/child.ts'
 import { advise } from './services/advice.ts'
 import type { Desktop } from './services/desktop.ts'
+import {
+  DEMONSTRATION_CHECKPOINT,
+  DEMONSTRATION_EXAMPLE,
+  demonstrationFolder,
+} from './services/demonstration-model.ts'
 import { createDocumentFiles, type DocumentFiles } from './services/document-files.ts'
 import type { EventHub } from './services/event-hub.ts'
-import { readExamples, withCheckpoint } from './services/examples.ts'
+import { readExamples } from './services/examples.ts'
 import { createGallery } from './services/gallery.ts'
 import { createHandlers } from './services/handlers.ts'
-import { createModelFiles, type ModelFiles, type Places } from './services/model-files.ts'
+import { createModelFiles, type Places } from './services/model-files.ts'
 import { createRecoveryStore } from './services/recovery.ts'
 import { openSettings } from './services/settings.ts'
 import { createThumbnails } from './services/thumbnails.ts'
@@ -49,16 +50,17 @@ export async function createEditorEngine(options: EditorEngineOptions): Promise<
     [folders.input, folders.models, output()].map((folder) => mkdir(folder, { recursive: true })),
   )
 
-  const untrained = join(folders.cache, 'untrained')
   const places: Places = {
     input: () => folders.input,
     output,
     temp: () => folders.temp,
-    modelFolders: () => [...settings.current().modelFolders, folders.models, untrained],
+    modelFolders: () => [
+      ...settings.current().modelFolders,
+      folders.models,
+      demonstrationFolder(options.appFolder),
+    ],
   }
   const modelFiles = createModelFiles(places, join(folders.cache, 'models.json'))
-  // Goes on while the window opens; whoever asks for names of files waits for it.
-  const modelsReady = provideCheckpoint(modelFiles, untrained)
   const engine = createEngine({
     runtimeHost,
     device: deviceChoice(settings.current().device),
@@ -66,11 +68,7 @@ export async function createEditorEngine(options: EditorEngineOptions): Promise<
     files: modelFiles,
     previews: () => settings.current().livePreview,
   })
-  const { executor, events, check, freeMemory } = engine
-  const catalogue = async (): ReturnType<typeof engine.catalogue> => {
-    await modelsReady
-    return await engine.catalogue()
-  }
+  const { executor, events, check, freeMemory, catalogue } = engine
   const pictures = { of: (type: OutputImage['type']) => places[type]() }
   const files = await createDocumentFiles({
     registry: join(folders.home, 'files.json'),
@@ -96,12 +94,12 @@ export async function createEditorEngine(options: EditorEngineOptions): Promise<
     models: modelFiles.describeAll,
     discoverModelFolders: modelFiles.discover,
     examples: async () => {
-      const examples = await readExamples(join(options.appFolder, 'workflows', 'examples'))
-      await modelsReady
-      const [only, ...others] = await modelFiles.list('checkpoints')
-      return only === UNTRAINED_CHECKPOINT && others.length === 0
-        ? examples.map((example) => withCheckpoint(example, only))
-        : examples
+      const checkpoints = await modelFiles.list('checkpoints')
+      const hasOwn = checkpoints.some((name) => name !== DEMONSTRATION_CHECKPOINT)
+      return await readExamples(
+        join(options.appFolder, 'workflows', 'examples'),
+        hasOwn ? 'sdxl-lightning-4step.json' : DEMONSTRATION_EXAMPLE,
+      )
     },
     metadataOfPicture: async (bytes) => metadataOf(bytes),
     settings,
@@ -136,12 +134,6 @@ export async function createEditorEngine(options: EditorEngineOptions): Promise<
     modelFolderNames: modelFiles.folderNames,
     close: engine.close,
   }
-}
-
-async function provideCheckpoint(files: ModelFiles, place: string): Promise<void> {
-  const names = await Promise.all(['checkpoints', 'diffusion_models'].map(files.list))
-  // A full disk costs the tiny model, and nothing else.
-  if (names.flat().length === 0) await untrainedModelFolder(place).catch(() => undefined)
 }
 
 function metadataOf(bytes: Uint8Array): Answer<'pictureWorkflow'> {

@@ -25,7 +25,8 @@ export const GENERATE_HELP = `Makes the pictures of a workflow.
   npm run generate -- [workflow] [options]
 
 workflow    A ComfyUI workflow (UI or API JSON), or a PNG that carries one.
-            Without it, the example sdxl-lightning-4step runs.
+            Without it, the example sdxl-lightning-4step runs, or, without models
+            of your own, postcards on the small model that comes along.
 
   --models <dir>           Folder with checkpoints, loras, vae … as in ComfyUI, or an
                            extra_model_paths.yaml; may be repeated. Default: $FULGURITE_MODELS.

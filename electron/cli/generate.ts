@@ -1,15 +1,12 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
-import {
-  UNTRAINED_CHECKPOINT,
-  untrainedModelFolder,
-} from '../../nodes/inference/checkpoint/untrained-checkpoint.ts'
 import { createModelFolders, type ModelFolders } from '../../nodes/inference/model-folders/model-folders.ts'
 import { createUserFiles } from '../../nodes/inference/user-files.ts'
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import { createEngine, type Engine } from '../engine.ts'
 import type { RuntimeHost } from '../runtime/child.ts'
+import { DEMONSTRATION_CHECKPOINT, demonstrationFolder } from '../services/demonstration-model.ts'
 import { userFolders } from '../services/user-folders.ts'
 import { adviceOn } from './advice.ts'
 import { GENERATE_HELP, parseGenerateArguments, type GenerateArguments } from './arguments.ts'
@@ -22,7 +19,9 @@ import { resolveAssignments } from './set-values.ts'
 import { standInCheckpoint } from './stand-in-model.ts'
 import { createTerminal, type Terminal, type TerminalStream } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
-import { DEFAULT_WORKFLOW, loadWorkflow, type LoadedWorkflow } from './workflow-file.ts'
+import { defaultWorkflow, loadWorkflow, type LoadedWorkflow } from './workflow-file.ts'
+
+const APP_FOLDER = join(import.meta.dirname, '..', '..')
 
 /** What a command needs of its surroundings. */
 export type CommandIo = {
@@ -54,7 +53,7 @@ type Session = {
   readonly engine: Engine
   readonly models: ModelFolders
   readonly outputFolder: string
-  /** The person named no models: the small untrained one is all there is. */
+  /** The person named no models: the one that comes with the program is all there is. */
   readonly hasOwnModels: boolean
 }
 
@@ -65,7 +64,7 @@ async function withEngine(
 ): Promise<number> {
   const named = args.models.length > 0 ? args.models : fromEnvironment(io.environment['FULGURITE_MODELS'])
   const home = userFolders(io.environment['FULGURITE_HOME'])
-  const places = named.length > 0 ? named : [await untrainedModelFolder(join(home.cache, 'untrained'))]
+  const places = named.length > 0 ? named : [demonstrationFolder(APP_FOLDER)]
   const models = createModelFolders(() => places.map((place) => resolve(place)))
   const outputFolder = resolve(args.output)
   const temp = await mkdtemp(join(tmpdir(), 'fulgurite-'))
@@ -103,7 +102,7 @@ async function work(
   const { engine, models, outputFolder } = session
   if (args.mode === 'run') engine.warmUp()
   const catalogue = await engine.catalogue()
-  const loaded = await loadWorkflow(args.workflow ?? DEFAULT_WORKFLOW, catalogue)
+  const loaded = await loadWorkflow(args.workflow ?? defaultWorkflow(session.hasOwnModels), catalogue)
   const changed = loaded.change(resolveAssignments(args.assignments, loaded.prompt, catalogue))
   const workflow = session.hasOwnModels ? changed : withStandIn(changed, catalogue, args, terminal)
   const prompt = args.saveLatent ? withSavedLatents(workflow.prompt, catalogue) : workflow.prompt
@@ -141,11 +140,11 @@ function withStandIn(
   { json }: GenerateArguments,
   terminal: Terminal,
 ): LoadedWorkflow {
-  const changes = standInCheckpoint(workflow.prompt, catalogue, UNTRAINED_CHECKPOINT)
+  const changes = standInCheckpoint(workflow.prompt, catalogue, DEMONSTRATION_CHECKPOINT)
   if (changes.length === 0) return workflow
   const say = json ? terminal.complain : terminal.line
   say(
-    `No model folder was given: ${UNTRAINED_CHECKPOINT} stands in for the checkpoint. Its weights are untrained, so expect coloured noise. For pictures: --models <folder>.`,
+    `No model folder was given: ${DEMONSTRATION_CHECKPOINT} stands in for the checkpoint. It draws little postcards of 128 pixels and knows few words. For your own models: --models <folder>.`,
   )
   return workflow.change(changes)
 }

@@ -9,6 +9,7 @@ import { isJsonObject, parseJson, type Json } from '../../workflows/json.ts'
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import type { Problem } from '../../workflows/problem.ts'
 import { Prompt } from '../../workflows/prompt.ts'
+import { DEMONSTRATION_EXAMPLE } from '../services/demonstration-model.ts'
 import { applyChanges, type Change } from './set-values.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -23,7 +24,11 @@ export type LoadedWorkflow = {
 }
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'workflows', 'examples')
-export const DEFAULT_WORKFLOW = join(EXAMPLES, 'sdxl-lightning-4step.json')
+
+/** What runs when no workflow is named. */
+export function defaultWorkflow(hasOwnModels: boolean): string {
+  return join(EXAMPLES, hasOwnModels ? 'sdxl-lightning-4step.json' : DEMONSTRATION_EXAMPLE)
+}
 
 /** Reads a workflow in either form, or out of a picture. @throws UsageError */
 export async function loadWorkflow(path: string, catalogue: Catalogue): Promise<LoadedWorkflow> {

@@ -1,35 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isJsonArray, isJsonObject, parseJson } from '../../workflows/json.ts'
+import { isJsonObject, parseJson } from '../../workflows/json.ts'
 import type { Answer } from '../ipc/contract.ts'
 
 type Example = Answer<'examples'>['examples'][number]
 
 /**
- * The templates that come with the program, the one to start with first: each a workflow whose
+ * The templates that come with the program, `first` before the others: each a workflow whose
  * `extra.fulgurite` says what it shows.
  */
-export async function readExamples(folder: string): Promise<Example[]> {
+export async function readExamples(folder: string, first: string): Promise<Example[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json'))
-  const ordered = names.toSorted((a, b) => Number(b === FIRST) - Number(a === FIRST) || (a < b ? -1 : 1))
+  const ordered = names.toSorted((a, b) => Number(b === first) - Number(a === first) || (a < b ? -1 : 1))
   return await Promise.all(ordered.map((name) => readExample(folder, name)))
 }
-
-/**
- * The example with the only checkpoint that there is in place of its own, so that it runs at once on a machine
- * without models. Other files of an example have no such stand-in.
- */
-export function withCheckpoint({ workflow, ...rest }: Example, name: string): Example {
-  if (!isJsonObject(workflow) || !isJsonArray(workflow['nodes'])) return { ...rest, workflow }
-  const nodes = workflow['nodes'].map((node) =>
-    isJsonObject(node) && node['type'] === 'CheckpointLoaderSimple'
-      ? { ...node, widgets_values: [name] }
-      : node,
-  )
-  return { ...rest, workflow: { ...workflow, nodes } }
-}
-
-const FIRST = 'sdxl-lightning-4step.json'
 
 async function readExample(folder: string, file: string): Promise<Example> {
   const workflow = parseJson(await readFile(join(folder, file), 'utf8'))

@@ -143,4 +143,5 @@ const KINDS = {
   lcm: 'LCM',
   hyper: 'Hyper-SD',
   dmd2: 'DMD2',
+  postcards: 'demonstration of drawn postcards',
 } as const

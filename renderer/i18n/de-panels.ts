@@ -95,6 +95,10 @@ export const dePanels: Translation<'one' | 'other'>['panels'] = {
       title: 'SDXL-Basis + LCM-LoRA',
       description: 'Das Basismodell in 4 bis 8 Schritten mit einer Latent-Consistency-LoRA.',
     },
+    postcards: {
+      title: 'Postkarten',
+      description: 'Das kleine Modell, das dem Programm beiliegt: alles sofort ausprobieren.',
+    },
     'sdxl-base': {
       title: 'SDXL-Basis, 30 Schritte',
       description: 'Das undestillierte Modell mit negativem Prompt.',
@@ -206,7 +210,7 @@ export const dePanels: Translation<'one' | 'other'>['panels'] = {
     use: 'Verwenden',
     used: 'In Verwendung',
     none: 'An den üblichen Orten wurde kein Ordner von ComfyUI oder A1111 gefunden.',
-    demo: 'Ohne eigene Modelle laufen Workflows mit einem winzigen Modell, das dem Programm beiliegt, damit Sie alles sofort ausprobieren können.',
+    demo: 'Ohne eigene Modelle laufen Workflows mit einem kleinen Modell, das dem Programm beiliegt und Postkarten zeichnet: Häuser, Bäume, Boote und Ballons in fünf Landschaften.',
     start: 'Mit einer Vorlage beginnen',
     skip: 'Mit dem Standard-Workflow beginnen',
   },

@@ -91,6 +91,10 @@ export const enPanels = {
       title: 'SDXL base + LCM-LoRA',
       description: 'The base model in 4 to 8 steps by a latent consistency LoRA.',
     },
+    postcards: {
+      title: 'Postcards',
+      description: 'The small model that comes with the program: try everything at once.',
+    },
     'sdxl-base': {
       title: 'SDXL base, 30 steps',
       description: 'The undistilled model with a negative prompt.',
@@ -202,7 +206,7 @@ export const enPanels = {
     use: 'Use',
     used: 'In use',
     none: 'No ComfyUI or A1111 folder was found in the usual places.',
-    demo: 'Without models of your own, workflows run on a tiny model that comes with the program, so that you can try everything at once.',
+    demo: 'Without models of your own, workflows run on a small model that comes with the program and draws little postcards: houses, trees, boats and balloons in five landscapes.',
     start: 'Start with a template',
     skip: 'Start with the default workflow',
   },

@@ -96,6 +96,10 @@ export const frPanels: Translation<'one' | 'many' | 'other'>['panels'] = {
       title: 'SDXL base + LCM-LoRA',
       description: 'Le modèle de base en 4 à 8 étapes grâce à une LoRA de cohérence latente.',
     },
+    postcards: {
+      title: 'Cartes postales',
+      description: 'Le petit modèle fourni avec le programme : tout essayer immédiatement.',
+    },
     'sdxl-base': {
       title: 'SDXL base, 30 étapes',
       description: 'Le modèle non distillé, avec un prompt négatif.',
@@ -214,7 +218,7 @@ export const frPanels: Translation<'one' | 'many' | 'other'>['panels'] = {
     use: 'Utiliser',
     used: 'Utilisé',
     none: 'Aucun dossier ComfyUI ou A1111 n’a été trouvé aux emplacements habituels.',
-    demo: 'Sans modèles à vous, les workflows utilisent un tout petit modèle fourni avec le programme, pour que vous puissiez tout essayer immédiatement.',
+    demo: 'Sans modèles à vous, les workflows utilisent un petit modèle fourni avec le programme, qui dessine des cartes postales : maisons, arbres, bateaux et ballons dans cinq paysages.',
     start: 'Partir d’un exemple',
     skip: 'Partir du workflow par défaut',
   },

@@ -93,6 +93,7 @@ export const jaPanels: Translation<'other'>['panels'] = {
       title: 'SDXL ベース + LCM-LoRA',
       description: 'Latent Consistency LoRA により、ベースモデルを 4～8 ステップで使います。',
     },
+    postcards: { title: 'ポストカード', description: '付属の小さなモデルで、すべてをすぐに試せます。' },
     'sdxl-base': {
       title: 'SDXL ベース、30 ステップ',
       description: '蒸留していないモデルとネガティブプロンプトを使います。',
@@ -207,7 +208,7 @@ export const jaPanels: Translation<'other'>['panels'] = {
     use: '使用',
     used: '使用中',
     none: '一般的な場所に ComfyUI や A1111 のフォルダーは見つかりませんでした。',
-    demo: 'モデルをお持ちでない場合は、付属のごく小さなモデルでワークフローが動作するため、すぐにすべてを試せます。',
+    demo: 'モデルをお持ちでない場合は、付属の小さなモデルでワークフローが動作します。5 つの風景に家・木・船・気球を描くポストカード用モデルです。',
     start: 'テンプレートから始める',
     skip: 'デフォルトのワークフローで始める',
   },

@@ -92,6 +92,7 @@ export const zhCnPanels: Translation<'other'>['panels'] = {
       title: 'SDXL 基础模型 + LCM-LoRA',
       description: '借助潜在一致性 LoRA，基础模型只需 4 到 8 步。',
     },
+    postcards: { title: '明信片', description: '程序自带的小模型：立即体验全部功能。' },
     'sdxl-base': { title: 'SDXL 基础模型，30 步', description: '未经蒸馏的模型，可使用负面提示词。' },
     'sdxl-lightning-1step': { title: 'SDXL-Lightning，1 步', description: '一步出图（实验性）。' },
     'sdxl-lightning-2step-lora': {
@@ -181,7 +182,7 @@ export const zhCnPanels: Translation<'other'>['panels'] = {
     use: '使用',
     used: '使用中',
     none: '未在常用位置找到 ComfyUI 或 A1111 文件夹。',
-    demo: '没有自己的模型时，工作流会使用程序自带的微型模型运行，让你可以立即体验全部功能。',
+    demo: '没有自己的模型时，工作流会使用程序自带的小模型运行，它能画小明信片：五种风景中的房屋、树木、小船和气球。',
     start: '从模板开始',
     skip: '从默认工作流开始',
   },

@@ -4,8 +4,11 @@ import { z } from 'zod'
 export const ModelKind = z.object({
   /** `other`: named in the file list, but not for SDXL. */
   family: z.enum(['sdxl', 'sd1', 'sd2', 'sd3', 'flux', 'other']),
-  /** `unknown`: nothing says how many steps it wants, such as a LoRA for a style. */
-  kind: z.enum(['base', 'lightning', 'turbo', 'lcm', 'hyper', 'dmd2', 'unknown']),
+  /**
+   * `postcards`: the small model that comes with the program.
+   * `unknown`: nothing says how many steps it wants, such as a LoRA for a style.
+   */
+  kind: z.enum(['base', 'lightning', 'turbo', 'lcm', 'hyper', 'dmd2', 'postcards', 'unknown']),
   /** The number of steps that it was distilled for; null where it is free or not said. */
   steps: z.number().int().positive().nullable(),
   /** How its output is to be read; null where it is not said. */

@@ -60,10 +60,16 @@ export const REGIMES: Readonly<Record<ModelKind['kind'], Regime>> = {
     samplers: ['lcm'],
     area: MEGAPIXEL,
   },
+  postcards: {
+    name: 'a postcards',
+    steps: { min: 8, max: 10_000, best: 20 },
+    cfg: { min: 1.01, max: 6, best: 4 },
+    area: { min: 64 * 64, max: 192 * 192, best: 128 * 128 },
+  },
   unknown: { name: 'an SDXL', area: MEGAPIXEL },
 }
 
 /** Kinds that were distilled to few steps. */
 export function isFewStep(kind: ModelKind): boolean {
-  return kind.kind !== 'base' && kind.kind !== 'unknown'
+  return kind.kind !== 'base' && kind.kind !== 'postcards' && kind.kind !== 'unknown'
 }

@@ -29,6 +29,7 @@ type Family = {
 }
 
 const FAMILIES: readonly Family[] = [
+  { kind: 'postcards', name: /fulgurite[-_ ]postcards/i, steps: null, prediction: () => 'eps' },
   {
     // ByteDance's one-step model predicts the picture itself; its file names end in x0.
     kind: 'lightning',

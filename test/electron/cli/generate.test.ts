@@ -46,16 +46,24 @@ describe('a run', () => {
     ])
   })
 
-  test('without arguments runs the default example on the untrained model, and says so', async () => {
-    const size = ['--set', 'EmptyLatentImage.width=64', '--set', 'EmptyLatentImage.height=64']
-    const { code, text, output } = await run(['--device', 'cpu', ...size])
+  test('without arguments draws a postcard with the model that comes along', async () => {
+    const { code, output } = await run(['--device', 'cpu'])
     expect(code).toBe(0)
-    expect(text).toContain('untrained')
+    expect(readdirSync(output)).toEqual(['Postcard_00001_.png'])
+    const { width, height } = await readPicture(readFileSync(join(output, 'Postcard_00001_.png')))
+    expect([width, height]).toEqual([128, 128])
+  })
+
+  test('without models of one’s own that model stands in for a checkpoint, and it is said', async () => {
+    const small = ['--set', 'Size.width=64', '--set', 'Size.height=64']
+    const { code, text, output } = await run([LIGHTNING, '--device', 'cpu', ...small])
+    expect(code).toBe(0)
+    expect(text).toContain('fulgurite-postcards.safetensors stands in for the checkpoint')
     const [picture = ''] = readdirSync(output)
     const { prompt, workflow } = embeddedTexts(readFileSync(join(output, picture)))
-    expect(prompt).toContain('untrained-tiny-sdxl.safetensors')
+    expect(prompt).toContain('fulgurite-postcards.safetensors')
     // What was set and what stood in is in the editor's document too.
-    expect(workflow).toContain('untrained-tiny-sdxl.safetensors')
+    expect(workflow).toContain('fulgurite-postcards.safetensors')
     expect(JSON.parse(workflow ?? '')).toMatchObject({ version: 0.4 })
   })
 
@@ -152,7 +160,14 @@ describe('what is wrong', () => {
 })
 
 test('--check advises by the names of models that are not here', async () => {
-  const { code, text } = await run(['--check', '--set', 'KSampler.steps=9', '--set', 'KSampler.cfg=3'])
+  const { code, text } = await run([
+    LIGHTNING,
+    '--check',
+    '--set',
+    'KSampler.steps=9',
+    '--set',
+    'KSampler.cfg=3',
+  ])
   expect(text).toContain('SDXL-Lightning')
   expect(code).toBe(0)
   expect((await run(['--check'])).text).toContain('Nothing is wrong')
@@ -199,5 +214,6 @@ async function run(
   return { code, lines: said.trimEnd().split('\n'), text, output }
 }
 
-/** Kept between runs: the untrained checkpoint is written once. */
+const LIGHTNING = 'workflows/examples/sdxl-lightning-4step.json'
+/** Kept between runs. */
 const HOME = join(TINY_MODELS_FOLDER, '..', 'test-home')

@@ -232,6 +232,7 @@ function kindByName(folder: string, name: string): ModelKind | null {
     return kind({ kind: 'lightning', steps, form, prediction: name.includes('x0') ? 'x0' : 'eps' })
   }
   if (name.includes('turbo')) return kind({ kind: 'turbo' })
+  if (name.includes('postcards')) return kind({ kind: 'postcards', prediction: 'eps' })
   if (name.includes('lcm')) return kind({ kind: 'lcm', form, prediction: 'lcm' })
   return folder === 'checkpoints' ? kind({ kind: 'base', prediction: 'eps' }) : null
 }
