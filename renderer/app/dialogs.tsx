@@ -10,10 +10,12 @@ import { useGallery } from '../panels/gallery/gallery-store.ts'
 import { Lightbox } from '../panels/gallery/lightbox.tsx'
 import { SettingsDialog } from '../panels/settings/settings-dialog.tsx'
 import { Welcome } from '../panels/welcome/welcome.tsx'
-import { reported, save } from './actions/file-actions.ts'
+import { reported, save, saveOrAsk } from './actions/file-actions.ts'
 import styles from './dialogs.module.css'
 import { openText } from './open-document.ts'
+import { SaveDialog } from './save-dialog.tsx'
 import { changeSettings, useSettings } from './settings-store.ts'
+import { shownTitle } from './shown-title.ts'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { useUi } from './ui-store.ts'
 
@@ -57,6 +59,7 @@ function OneDialog(): ReactNode {
   const dialog = useUi((state) => state.dialog)
   const open = useDocuments((state) => state.open)
   const close = useDocuments((state) => state.close)
+  const show = useUi((state) => state.show)
   if (dialog === null) return null
   switch (dialog.kind) {
     case 'search':
@@ -78,38 +81,53 @@ function OneDialog(): ReactNode {
       if (document === undefined) return null
       return (
         <Message
-          title={t('dialogs.unsavedTitle', { title: document.title })}
+          title={t('dialogs.unsavedTitle', { title: shownTitle(document) })}
           text={t('dialogs.unsavedText')}
           buttons={[
             { label: t('dialogs.discard'), act: () => close(document.id) },
             {
               label: t('dialogs.save'),
               primary: true,
-              act: () =>
-                void reported(async () => {
-                  await save(host, document, { ask: false, overwrite: false })
-                  const kept = useDocuments.getState().open.find(({ id }) => id === document.id)
-                  if (kept !== undefined && kept.history.savedAfter !== document.history.savedAfter) {
-                    close(document.id)
-                  }
-                }),
+              act: () => void reported(() => saveOrAsk(host, document, { ask: false, thenClose: true })),
             },
           ]}
+        />
+      )
+    }
+    case 'save': {
+      const document = open.find(({ id }) => id === dialog.documentId)
+      if (document === undefined) return null
+      return (
+        <SaveDialog
+          document={document}
+          onClose={() => show(null)}
+          onSave={(name) => {
+            show(null)
+            void reported(async () => {
+              const saved = await save(host, document, { ask: true, overwrite: false, name })
+              if (saved && dialog.thenClose) close(document.id)
+            })
+          }}
         />
       )
     }
     case 'conflict': {
       const document = open.find(({ id }) => id === dialog.documentId)
       if (document === undefined) return null
-      const write = (options: { ask: boolean; overwrite: boolean }) => (): void =>
-        void reported(() => save(host, document, options))
       return (
         <Message
           title={t('dialogs.conflictTitle')}
           text={dialog.message}
           buttons={[
-            { label: t('dialogs.overwrite'), act: write({ ask: false, overwrite: true }) },
-            { label: t('actions.saveAs'), primary: true, act: write({ ask: true, overwrite: false }) },
+            {
+              label: t('dialogs.overwrite'),
+              act: () => void reported(() => save(host, document, { ask: false, overwrite: true })),
+            },
+            {
+              label: t('actions.saveAs'),
+              primary: true,
+              act: () => void reported(() => saveOrAsk(host, document, { ask: true })),
+            },
           ]}
         />
       )

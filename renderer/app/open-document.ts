@@ -15,9 +15,10 @@ export function openJson(title: string, json: unknown): void {
   add(title, null, readWorkflow(json, useCatalogue.getState().catalogue))
 }
 
-export function openEmpty(title: string): void {
+/** A tab without a name, which follows the language until it gets one. */
+export function openEmpty(): void {
   const id = crypto.randomUUID()
-  useDocuments.getState().add({ id, title, file: null, workflow: newDocument(id) })
+  useDocuments.getState().add({ id, title: '', file: null, workflow: newDocument(id) })
 }
 
 function add(title: string, file: string | null, read: ReturnType<typeof readWorkflow>): void {

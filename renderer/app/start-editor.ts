@@ -1,4 +1,3 @@
-import i18next from 'i18next'
 import { readWorkflow } from '../../workflows/comfy/read-workflow.ts'
 import { writeWorkflow } from '../../workflows/comfy/write-workflow.ts'
 import { useFlow } from '../canvas/flow/flow-store.ts'
@@ -52,9 +51,12 @@ export async function startEditor(host: Host): Promise<() => void> {
     viewportOf: (id) => useFlow.getState().viewports[id] ?? null,
     onKept: (failure) => useUi.getState().set({ keepFailure: failure?.message ?? null }),
   })
-  const stopFollowing = followEdits(host, (error) =>
-    useUi.getState().set({ keepFailure: error instanceof Error ? error.message : String(error) }),
+  const stopFollowing = followEdits(host, (failure) =>
+    useUi.getState().set({ checkFailure: failure?.message ?? null }),
   )
+  const stopWatching = host.onConnection?.((connected) => {
+    useUi.getState().set({ gone: !connected })
+  })
   if (read.length === 0) await openFirst(host)
   void showDevice(host)
   if (!settings.welcomeSeen) useUi.getState().set({ welcomeOpen: true })
@@ -62,13 +64,14 @@ export async function startEditor(host: Host): Promise<() => void> {
     unsubscribe()
     stopKeeping()
     stopFollowing()
+    stopWatching?.()
   }
 }
 
 async function openFirst(host: Host): Promise<void> {
   const { examples } = await host.request('examples', {})
   const first = examples[0]
-  if (first === undefined) openEmpty(i18next.t('app.untitled'))
+  if (first === undefined) openEmpty()
   else openJson(exampleText(first).title, first.workflow)
 }
 

@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, Cpu, MemoryStick, TriangleAlert } from 'lucid
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'reactflow'
-import { activeDocument, useDocuments } from '../document/documents.ts'
+import { activeDocument, type OpenDocument, useDocuments } from '../document/documents.ts'
 import { isDirty } from '../document/history.ts'
 import { showBytes } from '../i18n/show-number.ts'
 import { useRuns } from '../run/run-store.ts'
@@ -15,14 +15,15 @@ export function StatusBar(): ReactNode {
   const { t } = useTranslation()
   const document = useDocuments(activeDocument)
   const runtime = useRuns((state) => state.runtime)
-  const keepFailure = useUi((state) => state.keepFailure)
+  const failure = useFailure()
+  const gone = useUi((state) => state.gone)
   const zoom = useStore((state) => Math.round(state.transform[2] * 100))
   return (
     <footer className={styles['status']} aria-label={t('status.bar')}>
       <Problems documentId={document?.id ?? null} />
-      {keepFailure === null ? null : (
-        <span className={styles['statusFailure']} role="alert">
-          {t('status.keepFailed', { message: keepFailure })}
+      {failure === null ? null : (
+        <span className={styles['statusFailure']} role="alert" title={failure}>
+          {failure}
         </span>
       )}
       <span className={styles['space']} />
@@ -30,12 +31,10 @@ export function StatusBar(): ReactNode {
         <>
           <span>{t('status.nodes', { count: Object.keys(document.workflow.nodes).length })}</span>
           <span>{t('status.zoom', { percent: zoom })}</span>
-          <span>
-            {t(isDirty(document.history) || document.file === null ? 'status.kept' : 'status.saved')}
-          </span>
+          {failure === null ? <Kept document={document} /> : null}
         </>
       )}
-      {runtime === null ? null : (
+      {runtime === null || gone ? null : (
         <>
           <span title={runtime.message} className={styles['statusButton']}>
             <Cpu size={12} aria-hidden />
@@ -52,6 +51,25 @@ export function StatusBar(): ReactNode {
       )}
     </footer>
   )
+}
+
+/** What keeps the editor from its work, in a line; null while all is well. */
+function useFailure(): string | null {
+  const { t } = useTranslation()
+  const gone = useUi((state) => state.gone)
+  const keepFailure = useUi((state) => state.keepFailure)
+  const checkFailure = useUi((state) => state.checkFailure)
+  if (gone) return t('status.gone')
+  if (keepFailure !== null) return t('status.keepFailed', { message: keepFailure })
+  return checkFailure === null ? null : t('status.checkFailed', { message: checkFailure })
+}
+
+function Kept({ document }: { readonly document: OpenDocument }): ReactNode {
+  const { t } = useTranslation()
+  const savedTo = useUi((state) => state.savedTo)
+  if (isDirty(document.history) || document.file === null) return <span>{t('status.kept')}</span>
+  const name = savedTo?.file === document.file ? savedTo.name : null
+  return <span>{name === null ? t('status.saved') : t('status.savedAs', { name })}</span>
 }
 
 const NONE: never[] = []

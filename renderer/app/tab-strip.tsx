@@ -6,6 +6,7 @@ import { isDirty } from '../document/history.ts'
 import { useRuns } from '../run/run-store.ts'
 import { closeDocument } from './actions/file-actions.ts'
 import { useActions } from './actions/use-actions.ts'
+import { shownTitle } from './shown-title.ts'
 import styles from './shell.module.css'
 
 /** The open workflows; a dot marks edits that no file holds. */
@@ -43,6 +44,7 @@ function Tab({ document }: { readonly document: OpenDocument }): ReactNode {
     )
     return job === undefined ? null : Math.round(job.progress * 100)
   })
+  const title = shownTitle(document)
   const dirty = isDirty(document.history)
   return (
     <div className={styles['tab']} data-active={active}>
@@ -51,11 +53,12 @@ function Tab({ document }: { readonly document: OpenDocument }): ReactNode {
           className={styles['tabName']}
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the double click asked for this field
           autoFocus
-          defaultValue={document.title}
+          defaultValue={title}
           aria-label={t('app.renameTab')}
           onBlur={(event) => {
             setEditing(false)
-            if (event.target.value.trim() !== '') rename(document.id, event.target.value.trim())
+            const name = event.target.value.trim()
+            if (name !== '' && name !== title) rename(document.id, name)
           }}
           onKeyDown={(event) => {
             event.stopPropagation()
@@ -66,7 +69,7 @@ function Tab({ document }: { readonly document: OpenDocument }): ReactNode {
         <button
           className={styles['tabName']}
           aria-current={active}
-          title={document.title}
+          title={title}
           onClick={() => activate(document.id)}
           onDoubleClick={() => setEditing(document.file === null)}
           onAuxClick={(event) => {
@@ -74,7 +77,7 @@ function Tab({ document }: { readonly document: OpenDocument }): ReactNode {
           }}
         >
           {percent === null ? '' : `${t('run.progress', { percent })} `}
-          {document.title}
+          {title}
           {dirty ? <span className="visually-hidden"> ({t('app.unsaved')})</span> : null}
         </button>
       )}
@@ -82,7 +85,7 @@ function Tab({ document }: { readonly document: OpenDocument }): ReactNode {
         className={styles['tabClose']}
         data-dirty={dirty}
         onClick={() => closeDocument(document.id)}
-        aria-label={t('app.closeTab', { title: document.title })}
+        aria-label={t('app.closeTab', { title })}
       >
         {dirty ? <span className={styles['dot']} /> : null}
         <X size={13} />

@@ -18,6 +18,8 @@ export type Dialog =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'about' }
   | { readonly kind: 'close'; readonly documentId: string }
+  /** Asks for the name to save under; `thenClose`: the tab was to be closed. */
+  | { readonly kind: 'save'; readonly documentId: string; readonly thenClose: boolean }
   | { readonly kind: 'conflict'; readonly documentId: string; readonly message: string }
   | { readonly kind: 'failure'; readonly message: string; readonly remedy: string }
 
@@ -40,6 +42,12 @@ export type Ui = {
   readonly runMode: RunMode
   /** Why the last edit could not be kept; null while all is well. */
   readonly keepFailure: string | null
+  /** Why the last check could not be made. */
+  readonly checkFailure: string | null
+  /** The engine is away: nothing is kept, checked or run. */
+  readonly gone: boolean
+  /** What was saved last under a name that was asked for. */
+  readonly savedTo: { readonly file: string; readonly name: string } | null
   /** Read out by screen readers. */
   readonly announcement: string
   readonly show: (dialog: Dialog | null) => void
@@ -60,6 +68,9 @@ export const useUi = create<Ui>()((set) => ({
   batch: 1,
   runMode: 'once',
   keepFailure: null,
+  checkFailure: null,
+  gone: false,
+  savedTo: null,
   announcement: '',
   show: (dialog) => set({ dialog }),
   set: (changes) => set(changes),

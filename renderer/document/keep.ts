@@ -10,12 +10,18 @@ import { type History, isDirty, NO_HISTORY } from './history.ts'
 
 /** Short enough that a killed process loses no visible edit, long enough to write once per keystroke burst. */
 const DELAY = 150
+/** Between attempts while keeping fails: doubled each time, up to the longest. */
+const RETRY = { first: 500, longest: 8000 }
 /** Steps of undo that survive a restart. */
 const KEPT_EDITS = 100
+/** What is kept beside the documents: which of them is shown. */
+const ACTIVE = 'active'
 
 /**
  * Keeps every open document in the engine's recovery store: after each edit, and at once when the window is
- * hidden. `onKept` hears null, or why an edit could not be kept. Returns the function that stops it.
+ * hidden. What could not be kept is tried again, at once when the engine is back, and a browser asks before it
+ * leaves the page until then. `onKept` hears null, or why an edit could not be kept. Returns the function that
+ * stops it.
  */
 export function keepDocuments(options: {
   readonly host: Host
@@ -24,72 +30,99 @@ export function keepDocuments(options: {
   readonly onKept: (failure: Error | null) => void
 }): () => void {
   const { host, toJson, viewportOf, onKept } = options
+  /** By document, or `ACTIVE`: the change that the engine has not confirmed. */
+  const unkept = new Map<string, symbol>()
   const waiting = new Map<string, ReturnType<typeof setTimeout>>()
   let tail: Promise<unknown> = Promise.resolve()
+  let failures = 0
+  let retry: ReturnType<typeof setTimeout> | undefined
 
-  const send = (work: () => Promise<unknown>): void => {
-    tail = tail.then(work).then(
-      () => onKept(null),
-      (error: unknown) => onKept(error instanceof Error ? error : new Error(String(error))),
-    )
-  }
-  const keep = (id: string): void => {
-    clearTimeout(waiting.get(id))
-    waiting.delete(id)
-    const { open } = useDocuments.getState()
-    const order = open.findIndex((document) => document.id === id)
+  /** Makes the record what the document is when its turn comes. */
+  const write = async (key: string): Promise<unknown> => {
+    const { open, activeId } = useDocuments.getState()
+    if (key === ACTIVE) {
+      return activeId === null ? null : host.request('activateDocument', { id: activeId })
+    }
+    const order = open.findIndex(({ id }) => id === key)
     const document = open[order]
-    if (document === undefined) return
-    send(() =>
-      host.request('keepDocument', {
-        document: toRecord({ document, order, workflow: toJson(document), viewport: viewportOf(id) }),
-      }),
-    )
+    if (document === undefined) return host.request('forgetDocument', { id: key })
+    const record = toRecord({ document, order, workflow: toJson(document), viewport: viewportOf(key) })
+    return host.request('keepDocument', { document: record })
+  }
+  const keep = (key: string): void => {
+    clearTimeout(waiting.get(key))
+    waiting.delete(key)
+    tail = tail.then(async () => {
+      const change = unkept.get(key)
+      // Kept in the meantime, by an attempt that was ahead of this one.
+      if (change === undefined) return
+      try {
+        await write(key)
+        if (unkept.get(key) === change) unkept.delete(key)
+        failures = 0
+        onKept(null)
+      } catch (error) {
+        const wait = Math.min(RETRY.first * 2 ** failures++, RETRY.longest)
+        clearTimeout(retry)
+        retry = setTimeout(flush, wait)
+        onKept(error instanceof Error ? error : new Error(String(error)))
+      }
+    })
   }
   const flush = (): void => {
-    for (const id of waiting.keys()) keep(id)
+    clearTimeout(retry)
+    for (const key of unkept.keys()) keep(key)
   }
   const onHide = (): void => {
     if (globalThis.document.visibilityState === 'hidden') flush()
   }
+  const onLeave = (event: Event): void => {
+    flush()
+    if (unkept.size > 0) event.preventDefault()
+  }
 
   const soon = (id: string): void => {
+    unkept.set(id, Symbol(id))
     // Not put off by the next edit: somebody who types on and on is kept too.
-    if (!waiting.has(id))
+    if (!waiting.has(id)) {
       waiting.set(
         id,
         setTimeout(() => keep(id), DELAY),
       )
+    }
   }
-  const compare = (now: Documents, before: Documents): void => {
-    for (const document of now.open) if (!before.open.includes(document)) soon(document.id)
-    for (const { id } of before.open) {
-      if (now.open.some((document) => document.id === id)) continue
-      clearTimeout(waiting.get(id))
-      waiting.delete(id)
-      send(() => host.request('forgetDocument', { id }))
-    }
-    const { activeId } = now
-    if (activeId !== before.activeId && activeId !== null) {
-      send(() => host.request('activateDocument', { id: activeId }))
-    }
+  const now = (key: string): void => {
+    unkept.set(key, Symbol(key))
+    keep(key)
+  }
+  const compare = (after: Documents, before: Documents): void => {
+    for (const document of after.open) if (!before.open.includes(document)) soon(document.id)
+    for (const { id } of before.open) if (!after.open.some((document) => document.id === id)) now(id)
+    if (after.activeId !== before.activeId && after.activeId !== null) now(ACTIVE)
   }
 
   const unsubscribe = useDocuments.subscribe(compare)
   // The pictures on the nodes come back with the document.
-  const unsubscribeRuns = useRuns.subscribe((now, before) => {
-    for (const [id, run] of Object.entries(now.documents)) {
+  const unsubscribeRuns = useRuns.subscribe((after, before) => {
+    for (const [id, run] of Object.entries(after.documents)) {
       if (run.outcome !== null && run.outcome !== before.documents[id]?.outcome) soon(id)
     }
   })
+  const unsubscribeConnection = host.onConnection?.((connected) => {
+    if (connected) flush()
+  })
   globalThis.document.addEventListener('visibilitychange', onHide)
   globalThis.addEventListener('pagehide', flush)
+  // Electron would refuse to close the window, without a word.
+  if (host.kind === 'browser') globalThis.addEventListener('beforeunload', onLeave)
   return () => {
     flush()
     unsubscribe()
     unsubscribeRuns()
+    unsubscribeConnection?.()
     globalThis.document.removeEventListener('visibilitychange', onHide)
     globalThis.removeEventListener('pagehide', flush)
+    globalThis.removeEventListener('beforeunload', onLeave)
   }
 }
 

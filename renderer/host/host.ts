@@ -8,6 +8,8 @@ export type Host = {
   readonly request: <N extends RequestName>(name: N, payload: Payload<N>) => Promise<Answer<N>>
   /** Every engine event in order; returns the unsubscribe function. */
   readonly subscribe: (listener: (event: EngineEvent) => void) => () => void
+  /** Hears when the engine goes away and when it is back; absent where the two are never apart. */
+  readonly onConnection?: (listener: (connected: boolean) => void) => () => void
   readonly imageUrl: (image: OutputImage, size?: 'thumbnail' | 'full') => string
   /** What comes from outside of the page; a browser has no such thing. */
   readonly shell?: HostShell

@@ -9,6 +9,7 @@ import type { Host, HostError } from './host.ts'
 /** A browser: the contract over HTTP, events over a WebSocket that is opened again whenever it closes. */
 export function createHttpHost(base: string = location.origin): Host {
   const listeners = new Set<(event: EngineEvent) => void>()
+  const connectionListeners = new Set<(connected: boolean) => void>()
   let socket: WebSocket | null = null
   let attempts = 0
 
@@ -16,6 +17,7 @@ export function createHttpHost(base: string = location.origin): Host {
     socket = new WebSocket(`${base.replace(/^http/, 'ws')}/events`)
     socket.addEventListener('open', () => {
       attempts = 0
+      for (const listener of connectionListeners) listener(true)
     })
     socket.addEventListener('message', ({ data }) => {
       const event = EngineEvent.safeParse(typeof data === 'string' ? parseJson(data) : null)
@@ -23,7 +25,9 @@ export function createHttpHost(base: string = location.origin): Host {
     })
     socket.addEventListener('close', () => {
       socket = null
-      if (listeners.size > 0) setTimeout(reconnect, Math.min(250 * 2 ** attempts++, 5000))
+      if (listeners.size === 0) return
+      for (const listener of connectionListeners) listener(false)
+      setTimeout(reconnect, Math.min(250 * 2 ** attempts++, 5000))
     })
   }
 
@@ -41,6 +45,10 @@ export function createHttpHost(base: string = location.origin): Host {
         listeners.delete(listener)
         if (listeners.size === 0) socket?.close()
       }
+    },
+    onConnection: (listener) => {
+      connectionListeners.add(listener)
+      return () => connectionListeners.delete(listener)
     },
     imageUrl: pictureUrl,
   }

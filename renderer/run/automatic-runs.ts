@@ -12,14 +12,20 @@ const PAUSE = 400
 
 /**
  * Checks the active document after each edit, runs it again in the on-change mode, and keeps running it in the
- * continuous mode. Moving nodes changes nothing that runs, and starts nothing. Returns the function that stops it.
+ * continuous mode. Moving nodes changes nothing that runs, and starts nothing. `onChecked` hears null, or why a
+ * check or a run could not be made. Returns the function that stops it.
  */
-export function followEdits(host: Host, onFailure: (error: unknown) => void): () => void {
+export function followEdits(host: Host, onChecked: (failure: Error | null) => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   let checked = ''
   let checkedCatalogue: unknown = null
   const continued = new Map<string, string>()
 
+  const onFailure = (error: unknown): void => {
+    // The next look is to try again.
+    checked = ''
+    onChecked(error instanceof Error ? error : new Error(String(error)))
+  }
   const look = async (): Promise<void> => {
     const document = activeDocument(useDocuments.getState())
     const { catalogue } = useCatalogue.getState()
@@ -31,6 +37,7 @@ export function followEdits(host: Host, onFailure: (error: unknown) => void): ()
     checked = print
     checkedCatalogue = catalogue
     const { problems } = await host.request('validate', { prompt })
+    onChecked(null)
     if (checked === print) useRuns.getState().setProblems(document.id, [...unfinished, ...problems])
     if (useUi.getState().runMode === 'change' && edited) {
       await queueRun(host, document.id, { batch: 1, front: false, targets: null, replace: true })
@@ -53,11 +60,15 @@ export function followEdits(host: Host, onFailure: (error: unknown) => void): ()
     continued.set(document.id, print)
     queueRun(host, document.id, { batch: 1, front: false, targets: null, replace: false }).catch(onFailure)
   })
+  const stopConnection = host.onConnection?.((connected) => {
+    if (connected) soon()
+  })
   soon()
   return () => {
     clearTimeout(timer)
     stopDocuments()
     stopCatalogue()
     stopEvents()
+    stopConnection?.()
   }
 }

@@ -4,6 +4,7 @@ import { toPrompt } from '../../workflows/comfy/to-prompt.ts'
 import { writeWorkflow } from '../../workflows/comfy/write-workflow.ts'
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import type { Prompt } from '../../workflows/prompt.ts'
+import { shownTitle } from '../app/shown-title.ts'
 import { useCatalogue } from '../document/catalogue.ts'
 import { changeSeeds } from '../document/commands/values.ts'
 import { useDocuments } from '../document/documents.ts'
@@ -35,7 +36,7 @@ export async function queueRun(host: Host, documentId: string, options: RunOptio
     const answer = await host.request('enqueue', {
       prompt,
       workflow: writeWorkflow(workflow, catalogue),
-      title: document.title,
+      title: shownTitle(document),
       documentId,
       targets: options.targets === null ? null : [...options.targets],
       front: options.front,

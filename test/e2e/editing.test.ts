@@ -91,6 +91,7 @@ describe.each(HOSTS)('editing, %s', (_title, kind) => {
       kind === 'app' ? join(home.path, 'saved.json') : join(home.path, 'workflows', 'foreign.json')
     if (kind === 'app') await host.answerDialog('showSaveDialog', { canceled: false, filePath: saved })
     await at.page.keyboard.press('Control+Shift+s')
+    if (kind !== 'app') await at.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
     await expect.poll(() => savedNode(saved), { timeout: 10_000 }).toEqual(workflow.nodes[0])
   })
 })

@@ -1,4 +1,3 @@
-import i18next from 'i18next'
 import { stringifyJson } from '../../../workflows/json.ts'
 import { toPrompt } from '../../../workflows/comfy/to-prompt.ts'
 import { writeWorkflowText } from '../../../workflows/comfy/write-workflow.ts'
@@ -8,7 +7,9 @@ import { loadCatalogue, useCatalogue } from '../../document/catalogue.ts'
 import { activeDocument, type OpenDocument, useDocuments } from '../../document/documents.ts'
 import { isDirty } from '../../document/history.ts'
 import { HostError, type Host } from '../../host/host.ts'
+import { download } from '../download.ts'
 import { openEmpty, openText } from '../open-document.ts'
+import { shownTitle } from '../shown-title.ts'
 import { useUi } from '../ui-store.ts'
 import type { ActionContext, Actions } from './action.ts'
 
@@ -20,22 +21,20 @@ export function fileActions({ host }: ActionContext): Pick<Actions, FileAction> 
     if (document !== null) void reported(async () => act(document))
   }
   return {
-    new: () => openEmpty(i18next.t('app.untitled')),
+    new: () => openEmpty(),
     open: () =>
       void reported(async () => {
         const { opened } = await host.request('openFile', {})
         if (opened !== null) openText(opened.title, opened.text, opened.file)
       }),
-    save: withActive((document) => save(host, document, { ask: false, overwrite: false })),
-    saveAs: withActive((document) => save(host, document, { ask: true, overwrite: false })),
+    save: withActive((document) => saveOrAsk(host, document, { ask: false })),
+    saveAs: withActive((document) => saveOrAsk(host, document, { ask: true })),
     exportApi: withActive(async (document) => {
       const { prompt } = toPrompt(document.workflow, useCatalogue.getState().catalogue)
-      await host.request('saveFile', {
-        file: null,
-        suggestedName: `${document.title}.api.json`,
-        text: stringifyJson(prompt, 2),
-        overwrite: false,
-      })
+      const suggestedName = `${shownTitle(document)}.api.json`
+      const text = stringifyJson(prompt, 2)
+      if (host.kind === 'browser') download(suggestedName, text)
+      else await host.request('saveFile', { file: null, suggestedName, text, overwrite: false })
     }),
     close: withActive((document) => closeDocument(document.id)),
     refresh: () => void reported(() => loadCatalogue(host)),
@@ -53,29 +52,47 @@ export function closeDocument(id: string): void {
   else close(id)
 }
 
-/** Writes a document to its file. A file that changed since is not overwritten unasked. */
+/** Saves a document; where the engine cannot ask for a place, the editor asks for a name first. */
+export async function saveOrAsk(
+  host: Host,
+  document: OpenDocument,
+  options: { readonly ask: boolean; readonly thenClose?: boolean },
+): Promise<void> {
+  const thenClose = options.thenClose ?? false
+  if (host.kind === 'browser' && (options.ask || document.file === null)) {
+    useUi.getState().show({ kind: 'save', documentId: document.id, thenClose })
+    return
+  }
+  const saved = await save(host, document, { ask: options.ask, overwrite: false })
+  if (saved && thenClose) useDocuments.getState().close(document.id)
+}
+
+/** Writes a document to its file, or a new one of that name; a file that changed since is not overwritten unasked. */
 export async function save(
   host: Host,
   document: OpenDocument,
-  options: { readonly ask: boolean; readonly overwrite: boolean },
-): Promise<void> {
+  options: { readonly ask: boolean; readonly overwrite: boolean; readonly name?: string },
+): Promise<boolean> {
   const answer = await host.request('saveFile', {
     file: options.ask ? null : document.file,
-    suggestedName: `${document.title}.json`,
+    suggestedName: `${options.name ?? shownTitle(document)}.json`,
     text: writeWorkflowText(withView(document), useCatalogue.getState().catalogue),
     overwrite: options.overwrite,
   })
   switch (answer.status) {
-    case 'saved':
-      useDocuments
-        .getState()
-        .saved(document.id, { file: answer.file, title: answer.title.replace(/\.json$/i, '') })
-      return
+    case 'saved': {
+      const title = answer.title.replace(/\.json$/i, '')
+      useDocuments.getState().saved(document.id, { file: answer.file, title })
+      if (options.ask || document.file === null) {
+        useUi.getState().set({ savedTo: { file: answer.file, name: title } })
+      }
+      return true
+    }
     case 'conflict':
       useUi.getState().show({ kind: 'conflict', documentId: document.id, message: answer.message })
-      return
+      return false
     case 'cancelled':
-      return
+      return false
   }
 }
 

@@ -9,32 +9,56 @@ import { fromRecord, keepDocuments } from '../../../renderer/document/keep.ts'
 import { sampleWorkflow } from './sample-workflow.ts'
 
 /** The engine's recovery store, in memory: a record and the order of what was asked. */
-function memoryHost(): { host: Host; records: Map<string, RecoveredDocument>; asked: string[] } {
+function memoryHost(): {
+  host: Host
+  records: Map<string, RecoveredDocument>
+  asked: string[]
+  /** The engine goes away, or comes back. */
+  connect: (connected: boolean) => void
+} {
+  let reachable = true
+  let hear = (_: boolean): void => undefined
   const records = new Map<string, RecoveredDocument>()
   const asked: string[] = []
   const request = async (name: string, payload: unknown): Promise<unknown> => {
     asked.push(name)
+    if (!reachable) throw new Error('gone')
     const { document, id } = payload as { document?: RecoveredDocument; id?: string }
     if (name === 'keepDocument' && document !== undefined) records.set(document.id, document)
     if (name === 'forgetDocument' && id !== undefined) records.delete(id)
     return {}
   }
-  const host = { kind: 'browser', request, subscribe: () => () => undefined, imageUrl: () => '' } as Host
-  return { host, records, asked }
+  const host = {
+    kind: 'browser',
+    request,
+    subscribe: () => () => undefined,
+    onConnection: (listener: (connected: boolean) => void) => {
+      hear = listener
+      return () => undefined
+    },
+    imageUrl: () => '',
+  } as Host
+  const connect = (connected: boolean): void => {
+    reachable = connected
+    hear(connected)
+  }
+  return { host, records, asked, connect }
 }
 
 let memory = memoryHost()
 let stop = (): void => undefined
+let failures: (string | null)[] = []
 
 beforeEach(() => {
   vi.useFakeTimers()
   memory = memoryHost()
+  failures = []
   useDocuments.getState().restore([], null)
   stop = keepDocuments({
     host: memory.host,
     toJson: ({ workflow }) => ({ nodes: Object.keys(workflow.nodes) }),
     viewportOf: () => ({ x: 1, y: 2, zoom: 0.5 }),
-    onKept: (failure) => expect(failure).toBeNull(),
+    onKept: (failure) => failures.push(failure?.message ?? null),
   })
   useDocuments.getState().add({ id: 'd', title: 'Test', file: null, workflow: sampleWorkflow() })
 })
@@ -74,6 +98,40 @@ describe('keeping documents', () => {
     globalThis.dispatchEvent(new Event('pagehide'))
     await vi.advanceTimersByTimeAsync(0)
     expect(String(memory.records.get('d')?.history)).toContain('77')
+  })
+
+  it('keeps what was edited without the engine as soon as the engine is back', async () => {
+    await vi.advanceTimersByTimeAsync(200)
+    memory.connect(false)
+    useDocuments.getState().edit(setValue(nodeId('2'), 'seed', 77))
+    await vi.advanceTimersByTimeAsync(200)
+    expect([failures.at(-1), memory.records.get('d')?.dirty]).toEqual(['gone', false])
+    memory.connect(true)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(String(memory.records.get('d')?.history)).toContain('77')
+    expect(failures.at(-1)).toBeNull()
+  })
+
+  it('tries again by itself, less and less often', async () => {
+    await vi.advanceTimersByTimeAsync(200)
+    memory.connect(false)
+    memory.asked.length = 0
+    useDocuments.getState().edit(setValue(nodeId('2'), 'seed', 77))
+    await vi.advanceTimersByTimeAsync(150 + 500 + 1000 + 2000)
+    expect(memory.asked).toHaveLength(4)
+  })
+
+  it('has a browser ask before it leaves what is not kept', async () => {
+    const asks = (): boolean => !globalThis.dispatchEvent(new Event('beforeunload', { cancelable: true }))
+    await vi.advanceTimersByTimeAsync(200)
+    expect(asks()).toBe(false)
+    memory.connect(false)
+    useDocuments.getState().edit(setValue(nodeId('2'), 'seed', 77))
+    await vi.advanceTimersByTimeAsync(200)
+    expect(asks()).toBe(true)
+    memory.connect(true)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(asks()).toBe(false)
   })
 
   it('forgets what is closed', async () => {
