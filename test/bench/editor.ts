@@ -6,7 +6,6 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { build, preview } from 'vite'
 import { CHROMIUM, openHost } from '../e2e/harness/hosts.ts'
 import { makeHome } from '../e2e/harness/home.ts'
-import { setup } from '../setup/tiny-models.ts'
 
 /**
  * `npm run bench:editor`: opening, dragging and panning a graph of 5,000 nodes in Chromium, beside the same
@@ -44,7 +43,6 @@ if (values.json === true) {
 }
 
 async function measureEditor(): Promise<Measured> {
-  await setup()
   const home = await makeHome()
   const host = await openHost('browser', home.path)
   try {

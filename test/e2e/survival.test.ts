@@ -26,7 +26,7 @@ describe.each(HOSTS)('survival, %s', (_title, kind) => {
       expect(await again.number('KSampler', 'steps')).toBe('7')
       await after.page.getByRole('button', { name: /^Untitled/ }).waitFor()
       await after.page.getByRole('button', { name: 'Postcards (unsaved)' }).waitFor()
-      await undoUntil(again, 'steps', '4')
+      await undoUntil(again, 'steps', '20')
     } finally {
       await after.quit()
       await home.remove()
