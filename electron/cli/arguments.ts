@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { DeviceChoice } from '../runtime/devices.ts'
+import { optionTrouble } from './option-trouble.ts'
 import { UsageError } from './usage-error.ts'
 
 export type GenerateArguments = {
@@ -31,8 +32,9 @@ workflow    A ComfyUI workflow (UI or API JSON), or a PNG that carries one.
   --models <dir>           Folder with checkpoints, loras, vae … as in ComfyUI, or an
                            extra_model_paths.yaml; may be repeated. Default: $FULGURITE_MODELS.
   --output <dir>           Where pictures go. Default: ./output
-  --input <dir>            Where Load Image looks. Default: input beside the models.
-  --set <node.input=value> Changes a value; node is a type, a title or an id. May be repeated.
+  --input <dir>            Where Load Image looks. Default: the editor's input folder.
+  --set <node.input=value> Changes a value; node is a type, a title or an id, as --list
+                           shows them. May be repeated.
   --seed <n>               Sets every seed.
   --list                   Shows what can be set, and stops.
   --check                  Shows what is wrong or unwise in the workflow, and stops.
@@ -90,9 +92,7 @@ function parsed(args: readonly string[]) {
       },
     })
   } catch (error) {
-    throw new UsageError(
-      `${error instanceof Error ? error.message : String(error)} Run with --help for all options.`,
-    )
+    throw optionTrouble(error)
   }
 }
 

@@ -9,6 +9,7 @@ import { userFolders } from '../services/user-folders.ts'
 import { buildIfStale } from './build-app.ts'
 import { EXIT } from './exit-codes.ts'
 import type { CommandIo } from './generate.ts'
+import { optionTrouble } from './option-trouble.ts'
 import { createTerminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -94,9 +95,7 @@ function parsed(args: readonly string[]) {
       },
     })
   } catch (error) {
-    throw new UsageError(
-      `${error instanceof Error ? error.message : String(error)} Run with --help for all options.`,
-    )
+    throw optionTrouble(error)
   }
 }
 

@@ -42,7 +42,13 @@ describe('options', () => {
   })
 
   test.each([
-    [['--nonsense'], 'Unknown option'],
+    [['--nonsense'], 'There is no option --nonsense; --help lists them.'],
+    [['--nonsense=3'], 'There is no option --nonsense; --help lists them.'],
+    [['-x'], 'There is no option -x; --help lists them.'],
+    [['--seed'], '--seed needs a value'],
+    [['--seed', '--list'], '--seed needs a value'],
+    [['--list=yes'], '--list takes no value.'],
+    [['--help=yes'], '--help takes no value.'],
     [['a.json', 'b.json'], 'One workflow at a time'],
     [['--set', 'seed=42'], 'Node.input=value'],
     [['--set', 'KSampler.seed'], 'Node.input=value'],
