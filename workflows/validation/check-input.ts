@@ -6,6 +6,7 @@ import { isJsonObject } from '../json.ts'
 import { coerceValue } from './coerce-value.ts'
 import { nodeError, type NodeError } from './node-error.ts'
 import { pythonFloat, pythonRepr, pythonText } from './python-text.ts'
+import { isRefusedFile, safeName } from './refused-file.ts'
 
 export type CheckedInput =
   | { readonly kind: 'absent' }
@@ -201,19 +202,16 @@ function sameFileElsewhere(
   wanted: string,
 ): string | undefined {
   const fileName = wanted.slice(wanted.lastIndexOf('/') + 1)
-  const safeName = folder === undefined ? fileName : fileName.replace(RUNS_CODE, '.safetensors')
-  return options.find((option) => option === safeName || option.endsWith(`/${safeName}`))
+  const usable = folder === undefined ? fileName : safeName(fileName)
+  return options.find((option) => option === usable || option.endsWith(`/${usable}`))
 }
-
-/** Files of PyTorch, which are refused: opening one runs whatever its maker put inside. */
-const RUNS_CODE = /\.(?:ckpt|pt2?|pth|bin|pkl)$/i
 
 function choiceRemedy(
   widget: Extract<Widget, { kind: 'combo' }>,
   wanted: string,
   elsewhere: string | undefined,
 ): string {
-  const isRefused = widget.folder !== undefined && RUNS_CODE.test(wanted)
+  const isRefused = widget.folder !== undefined && isRefusedFile(wanted)
   if (elsewhere !== undefined) {
     return isRefused
       ? `Use "${elsewhere}": files like ${wanted} are refused, because opening one can run any program inside.`
