@@ -10,6 +10,7 @@ import type { Catalogue } from '../../workflows/node-definition.ts'
 import type { Problem } from '../../workflows/problem.ts'
 import { Prompt } from '../../workflows/prompt.ts'
 import { DEMONSTRATION_EXAMPLE } from '../services/demonstration-model.ts'
+import { fileTrouble } from '../file-trouble.ts'
 import { applyChanges, type Change } from './set-values.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -48,7 +49,7 @@ export async function loadWorkflow(path: string, catalogue: Catalogue): Promise<
 
 async function readWorkflowText(path: string, name: string): Promise<string> {
   const bytes = await readFile(path).catch((error: unknown) => {
-    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw new UsageError(`${path} cannot be read: ${fileTrouble(error)}.`)
   })
   if (!['.png', '.webp'].includes(extname(path).toLowerCase())) return bytes.toString('utf8')
   const { workflow, prompt } = embeddedTexts(bytes)

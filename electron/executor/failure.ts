@@ -1,3 +1,4 @@
+import { fileTrouble } from '../file-trouble.ts'
 import type { NodeFailure } from '../ipc/events.ts'
 
 /** What a person is told of an error inside a node. Errors may carry `input` and `remedy`; causes are named. */
@@ -13,6 +14,7 @@ export function failureOf(node: { readonly id: string; readonly type: string }, 
 
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  if ('syscall' in error && 'code' in error) return fileTrouble(error)
   const cause = error.cause === undefined ? '' : messageOf(error.cause)
   return cause === '' || error.message.includes(cause) ? error.message : `${error.message} (${cause})`
 }
