@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createModelFolders, type ModelFolders } from '../../nodes/inference/model-folders/model-folders.ts'
-import { createUserFiles } from '../../nodes/inference/user-files.ts'
+import { createUserFiles, type UserFiles } from '../../nodes/inference/user-files.ts'
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import { createEngine, type Engine } from '../engine.ts'
 import type { RuntimeHost } from '../runtime/child.ts'
@@ -10,12 +10,16 @@ import { DEMONSTRATION_CHECKPOINT, demonstrationFolder } from '../services/demon
 import { userFolders } from '../services/user-folders.ts'
 import { adviceOn } from './advice.ts'
 import { GENERATE_HELP, parseGenerateArguments, type GenerateArguments } from './arguments.ts'
+import { checkModelFiles } from './check-model-files.ts'
 import { EXIT } from './exit-codes.ts'
+import { inputFolder } from './input-folder.ts'
 import { listValues } from './list-values.ts'
+import { modelPlaces } from './model-places.ts'
+import { prepareOutputFolder } from './output-folder.ts'
 import { reportProblems } from './report-problems.ts'
 import { runWorkflow } from './run-workflow.ts'
 import { withSavedLatents } from './save-latents.ts'
-import { resolveAssignments } from './set-values.ts'
+import { resolveAssignments, type Change } from './set-values.ts'
 import { standInCheckpoint } from './stand-in-model.ts'
 import { createTerminal, type Terminal, type TerminalStream } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
@@ -52,6 +56,7 @@ export async function generate(args: readonly string[], io: CommandIo): Promise<
 type Session = {
   readonly engine: Engine
   readonly models: ModelFolders
+  readonly files: UserFiles
   readonly outputFolder: string
   /** The person named no models: the one that comes with the program is all there is. */
   readonly hasOwnModels: boolean
@@ -62,14 +67,16 @@ async function withEngine(
   io: CommandIo,
   use: (session: Session) => Promise<number>,
 ): Promise<number> {
-  const named = args.models.length > 0 ? args.models : fromEnvironment(io.environment['FULGURITE_MODELS'])
+  const named = await modelPlaces(args.models, io.environment['FULGURITE_MODELS'])
   const home = userFolders(io.environment['FULGURITE_HOME'])
   const places = named.length > 0 ? named : [demonstrationFolder(APP_FOLDER)]
-  const models = createModelFolders(() => places.map((place) => resolve(place)))
+  const models = createModelFolders(() => places)
+  const input = (await inputFolder(args.input)) ?? home.input
   const outputFolder = resolve(args.output)
+  if (args.mode === 'run') await prepareOutputFolder(outputFolder)
   const temp = await mkdtemp(join(tmpdir(), 'fulgurite-'))
   const files = createUserFiles(models, {
-    input: () => resolve(args.input ?? home.input),
+    input: () => input,
     output: () => outputFolder,
     temp: () => temp,
   })
@@ -81,16 +88,11 @@ async function withEngine(
     previews: () => false,
   })
   try {
-    await mkdir(outputFolder, { recursive: true })
-    return await use({ engine, models, outputFolder, hasOwnModels: named.length > 0 })
+    return await use({ engine, models, files, outputFolder, hasOwnModels: named.length > 0 })
   } finally {
     await engine.close()
     await rm(temp, { recursive: true, force: true })
   }
-}
-
-function fromEnvironment(value: string | undefined): readonly string[] {
-  return (value ?? '').split(delimiter).filter((path) => path !== '')
 }
 
 async function work(
@@ -99,12 +101,15 @@ async function work(
   terminal: Terminal,
   io: CommandIo,
 ): Promise<number> {
-  const { engine, models, outputFolder } = session
+  const { engine, models, files, outputFolder } = session
   if (args.mode === 'run') engine.warmUp()
   const catalogue = await engine.catalogue()
   const loaded = await loadWorkflow(args.workflow ?? defaultWorkflow(session.hasOwnModels), catalogue)
-  const changed = loaded.change(resolveAssignments(args.assignments, loaded.prompt, catalogue))
-  const workflow = session.hasOwnModels ? changed : withStandIn(changed, catalogue, args, terminal)
+  const { changes, notes } = resolveAssignments(args.assignments, loaded.prompt, catalogue)
+  const say = args.json ? terminal.complain : terminal.line
+  for (const note of notes) say(note)
+  const changed = loaded.change(changes)
+  const workflow = session.hasOwnModels ? changed : withStandIn(changed, { catalogue, set: changes, say })
   const prompt = args.saveLatent ? withSavedLatents(workflow.prompt, catalogue) : workflow.prompt
 
   if (args.mode === 'list') {
@@ -113,7 +118,8 @@ async function work(
   }
   await reportProblems(workflow.warnings, { terminal, prompt, catalogue })
   if (args.mode === 'check') {
-    const { problems } = await engine.check(prompt, null)
+    const checked = await engine.check(prompt, null)
+    const problems = [...checked.problems, ...(await checkModelFiles(prompt, catalogue, files))]
     // By the files that the workflow names, whatever stands in for them.
     const advice = await adviceOn(changed.prompt, catalogue, models)
     await reportProblems([...problems, ...advice], { terminal, prompt, catalogue })
@@ -136,13 +142,10 @@ async function work(
 
 function withStandIn(
   workflow: LoadedWorkflow,
-  catalogue: Catalogue,
-  { json }: GenerateArguments,
-  terminal: Terminal,
+  { catalogue, set, say }: { catalogue: Catalogue; set: readonly Change[]; say: Terminal['line'] },
 ): LoadedWorkflow {
-  const changes = standInCheckpoint(workflow.prompt, catalogue, DEMONSTRATION_CHECKPOINT)
+  const changes = standInCheckpoint(workflow.prompt, catalogue, { standIn: DEMONSTRATION_CHECKPOINT, set })
   if (changes.length === 0) return workflow
-  const say = json ? terminal.complain : terminal.line
   say(
     `No model folder was given: ${DEMONSTRATION_CHECKPOINT} stands in for the checkpoint. It draws little postcards of 128 pixels and knows few words. For your own models: --models <folder>.`,
   )

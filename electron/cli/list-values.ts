@@ -1,20 +1,20 @@
 import { stringifyJson } from '../../workflows/json.ts'
 import type { Catalogue, Widget } from '../../workflows/node-definition.ts'
 import { asLink, type Prompt } from '../../workflows/prompt.ts'
+import { nodeAddress } from './node-address.ts'
 
-/** What `--set` can change, as lines for a terminal. */
+/** What `--set` can change, as lines for a terminal; the names in them fit one node each. */
 export function listValues(prompt: Prompt, catalogue: Catalogue): readonly string[] {
   return Object.entries(prompt).flatMap(([id, node]) => {
     const definition = catalogue.get(node.class_type)
     const title = node._meta?.title
     const heading = `${id}  ${node.class_type}${title === undefined || title === node.class_type ? '' : `  “${title}”`}`
     if (definition === undefined) return ['', `${heading}  (unknown to this program)`]
+    const address = nodeAddress(id, prompt)
     const values = definition.inputs.flatMap(({ name, widget }) => {
       const value = node.inputs[name]
       if (widget === null || asLink(value) !== null) return []
-      return [
-        `     ${node.class_type}.${name} = ${stringifyJson(value ?? null)}   ${rangeOf(widget)}`.trimEnd(),
-      ]
+      return [`     ${address}.${name} = ${stringifyJson(value ?? null)}   ${rangeOf(widget)}`.trimEnd()]
     })
     return values.length === 0 ? [] : ['', heading, ...values]
   })

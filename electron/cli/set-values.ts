@@ -1,10 +1,17 @@
 import type { Catalogue, Widget } from '../../workflows/node-definition.ts'
 import { asLink, type Literal, type Prompt, type PromptNode } from '../../workflows/prompt.ts'
 import type { Assignment } from './arguments.ts'
+import { nodeAddress, nodeInWords, nodesNamed } from './node-address.ts'
 import { UsageError } from './usage-error.ts'
 
 /** One value to change, found and of the right type. */
 export type Change = { readonly nodeId: string; readonly input: string; readonly value: Literal }
+
+export type Resolution = {
+  readonly changes: readonly Change[]
+  /** Which node is set, where a name fits more than that. */
+  readonly notes: readonly string[]
+}
 
 /**
  * Finds what assignments mean: node ids and titles are exact, a type may fit several nodes.
@@ -14,12 +21,16 @@ export function resolveAssignments(
   assignments: readonly Assignment[],
   prompt: Prompt,
   catalogue: Catalogue,
-): readonly Change[] {
-  return assignments.flatMap((assignment) =>
-    assignment.node === '*'
-      ? seedChanges(assignment.text, prompt, catalogue)
-      : [resolveAssignment(assignment, prompt, catalogue)],
-  )
+): Resolution {
+  const notes: string[] = []
+  const changes = assignments.flatMap((assignment) => {
+    const { node: name, input, text } = assignment
+    if (name === '*') return seedChanges(text, prompt, catalogue)
+    const { nodeId, isPicked } = findNode(assignment, prompt)
+    if (isPicked) notes.push(`${name}.${input} sets ${nodeInWords(nodeId, prompt)}.`)
+    return [changeOf(assignment, { nodeId, prompt, catalogue })]
+  })
+  return { changes, notes }
 }
 
 export function applyChanges(prompt: Prompt, changes: readonly Change[]): Prompt {
@@ -31,9 +42,10 @@ export function applyChanges(prompt: Prompt, changes: readonly Change[]): Prompt
   return result
 }
 
-function resolveAssignment(assignment: Assignment, prompt: Prompt, catalogue: Catalogue): Change {
-  const { node: name, input, text } = assignment
-  const nodeId = findNode(name, input, prompt)
+function changeOf(
+  { node: name, input, text }: Assignment,
+  { nodeId, prompt, catalogue }: { nodeId: string; prompt: Prompt; catalogue: Catalogue },
+): Change {
   const node = prompt[nodeId]
   const definition = catalogue.get(node?.class_type ?? '')
   const declared = definition?.inputs.find((each) => each.name === input)
@@ -49,11 +61,10 @@ function resolveAssignment(assignment: Assignment, prompt: Prompt, catalogue: Ca
   return { nodeId, input, value: valueFrom(text, declared.widget, `${name}.${input}`) }
 }
 
-function findNode(name: string, input: string, prompt: Prompt): string {
-  if (prompt[name] !== undefined) return name
-  const titled = matching(prompt, (node) => node._meta?.title === name)
-  const typed = matching(prompt, (node) => node.class_type === name)
-  const [found = typed] = titled.length > 0 ? [titled] : []
+type FoundNode = { readonly nodeId: string; readonly isPicked: boolean }
+
+function findNode({ node: name, input }: Assignment, prompt: Prompt): FoundNode {
+  const found = nodesNamed(name, prompt)
   const [only] = found
   if (only === undefined) {
     const known = new Set(Object.values(prompt).map((node) => node.class_type))
@@ -61,17 +72,22 @@ function findNode(name: string, input: string, prompt: Prompt): string {
       `No node is named ${name}. The workflow has ${[...known].join(', ')}; --list shows them all.`,
     )
   }
-  if (found.length === 1) return only
-  // Both prompts are the same type of node: without more said, the one that says what to show is meant.
-  const positive = found.filter((id) => feedsPositive(id, prompt))
-  const [main] = positive
-  if (main !== undefined && positive.length === 1) return main
-  const examples = found.map((id) => `${id}.${input}`).join(', ')
-  throw new UsageError(`${name} fits ${found.length} nodes. Name one by its id: ${examples}.`)
+  if (found.length === 1) return { nodeId: only, isPicked: false }
+  const main = mainPrompt(name, input, { found, prompt })
+  if (main !== null) return { nodeId: main, isPicked: true }
+  const examples = found.map((id) => `${nodeAddress(id, prompt)}.${input}`).join(', ')
+  throw new UsageError(`${name} fits ${found.length} nodes. Name one of them: ${examples}.`)
 }
 
-function matching(prompt: Prompt, fits: (node: PromptNode) => boolean): string[] {
-  return Object.entries(prompt).flatMap(([id, node]) => (fits(node) ? [id] : []))
+/** Both prompts are the same type of node: without more said, the one that says what to show is meant. */
+function mainPrompt(
+  name: string,
+  input: string,
+  { found, prompt }: { found: readonly string[]; prompt: Prompt },
+): string | null {
+  if (name !== 'CLIPTextEncode' || input !== 'text') return null
+  const positive = found.filter((id) => feedsPositive(id, prompt))
+  return positive.length === 1 ? (positive[0] ?? null) : null
 }
 
 function feedsPositive(id: string, prompt: Prompt): boolean {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -123,7 +123,27 @@ describe('what is wrong', () => {
     ],
     ['a value out of range', ['--set', 'KSampler.steps=0'], 2, 'steps'],
     ['an unknown node', ['--set', 'Nobody.seed=1'], 2, 'No node is named Nobody'],
-    ['an unknown option', ['--colour'], 2, '--help'],
+    ['an unknown option', ['--colour'], 2, 'There is no option --colour; --help lists them.'],
+    [
+      'a model that is nowhere like it',
+      ['--set', '1.ckpt_name=qqq.safetensors'],
+      2,
+      'Name the folder of your models with --models <dir>',
+    ],
+    [
+      'a model of a kind that is refused',
+      ['--set', '1.ckpt_name=anime.ckpt'],
+      2,
+      'Look for the model as a .safetensors file',
+    ],
+    [
+      'a models folder that is not there',
+      ['--models', '/nowhere/models'],
+      2,
+      '--models names /nowhere/models',
+    ],
+    ['a models folder that is a file', ['--models', WORKFLOW], 2, 'but it is a file'],
+    ['an input folder that is not there', ['--input', '/nowhere/in'], 2, '--input names /nowhere/in'],
     [
       'a folder that pictures would leave',
       ['--set', 'SaveImage.filename_prefix=../x'],
@@ -137,7 +157,8 @@ describe('what is wrong', () => {
   })
 
   test.each([
-    ['a missing file', '/nowhere/a.json', 'cannot be read'],
+    ['a missing file', '/nowhere/a.json', 'cannot be read: there is no such file or folder.'],
+    ['a folder', TINY_MODELS_FOLDER, 'cannot be read: it is a folder, not a file.'],
     [
       'what is no workflow',
       fileURLToPath(new URL('../../../package.json', import.meta.url)),
@@ -153,10 +174,88 @@ describe('what is wrong', () => {
     const { code, text, output } = await run([WORKFLOW, ...MODELS, '--check', '--set', 'KSampler.steps=0'])
     expect(text).toContain('Error: ')
     expect(code).toBe(2)
-    expect(readdirSync(output)).toEqual([])
+    expect(existsSync(output)).toBe(false)
     const good = await run([WORKFLOW, ...MODELS, '--check'])
     expect(good.code).toBe(0)
   })
+
+  test.each([
+    ['a text', Buffer.from('This is where the model was.'), 'text.safetensors is a text file'],
+    [
+      'a download that stopped early',
+      Buffer.from([200, 0, 0, 0, 0, 0, 0, 0, 0x7b]),
+      'ends inside its header',
+    ],
+  ])('--check reads the headers of models: %s', async (_, bytes, message) => {
+    const models = await temporaryFolder()
+    mkdirSync(join(models, 'checkpoints'))
+    writeFileSync(join(models, 'checkpoints', 'text.safetensors'), bytes)
+    const set = ['--set', '1.ckpt_name=text.safetensors']
+    const { code, text } = await run([WORKFLOW, '--models', models, '--check', ...set])
+    expect(text).toContain('Error: Load Checkpoint (node 1): ')
+    expect(text).toContain(message)
+    expect(text).not.toContain('Nothing is wrong')
+    expect(code).toBe(2)
+  })
+
+  test('what $FULGURITE_MODELS names must be there too', async () => {
+    const { code, text } = await run([WORKFLOW], { environment: { FULGURITE_MODELS: '/nowhere/models' } })
+    expect(text).toContain('$FULGURITE_MODELS names /nowhere/models, but there is no such file or folder.')
+    expect(code).toBe(2)
+  })
+
+  test('an extra_model_paths.yaml that is no such file is refused', async () => {
+    const file = join(await temporaryFolder(), 'extra_model_paths.yaml')
+    writeFileSync(file, 'comfyui: [unclosed')
+    const { code, text } = await run([WORKFLOW, '--models', file])
+    expect(text).toContain('extra_model_paths.yaml cannot be read: line')
+    expect(code).toBe(2)
+  })
+
+  test('an output folder that cannot be is said before anything runs', async () => {
+    const file = join(await temporaryFolder(), 'taken')
+    writeFileSync(file, '')
+    const { code, text } = await run([WORKFLOW, ...MODELS], { output: join(file, 'below') })
+    expect(text).toBe(
+      `Pictures cannot be written to ${join(file, 'below')}: ${file} is a file. Choose another --output.\n`,
+    )
+    expect(code).toBe(2)
+  })
+
+  test('a picture to load that is not there', async () => {
+    const loading = join(await temporaryFolder(), 'loading.json')
+    writeFileSync(
+      loading,
+      JSON.stringify({
+        '1': { class_type: 'LoadImage', inputs: { image: 'cat.png' } },
+        '2': { class_type: 'SaveImage', inputs: { images: ['1', 0], filename_prefix: 'x' } },
+      }),
+    )
+    const { code, text } = await run([loading, '--input', await temporaryFolder()])
+    expect(text).toContain('name the folder that it is in with --input <dir>')
+    expect(code).toBe(2)
+    // The folder of pictures that were made is only looked into by the run.
+    const late = await run([loading, '--set', '1.image=cat.png [output]'])
+    expect(late.text).toContain('cat.png [output] cannot be read. (there is no such file or folder)')
+    expect(late.code).toBe(1)
+  })
+})
+
+test('a checkpoint that is set by name has no stand-in', async () => {
+  const { code, text } = await run([LIGHTNING, '--set', 'Load Checkpoint.ckpt_name=mine.safetensors'])
+  expect(text).not.toContain('stands in')
+  expect(text).toContain('the file "mine.safetensors" is not in the checkpoints folder')
+  expect(text).toContain('--models <dir>')
+  expect(code).toBe(2)
+})
+
+test('which prompt a type means is said, and kept out of JSON', async () => {
+  const set = ['--set', 'CLIPTextEncode.text=a lighthouse', '--check']
+  const plain = await run([LIGHTNING, ...set])
+  expect(plain.lines).toContain('CLIPTextEncode.text sets “Prompt” (node 3).')
+  const json = await run([LIGHTNING, ...set, '--json'])
+  expect(json.text).toContain('CLIPTextEncode.text sets “Prompt” (node 3).')
+  expect(json.lines.join()).not.toContain('sets')
 })
 
 test('--check advises by the names of models that are not here', async () => {
@@ -177,7 +276,8 @@ test('--list shows what can be set', async () => {
   const { code, text } = await run([EXAMPLE, ...MODELS, '--list'])
   expect(code).toBe(0)
   expect(text).toContain('KSampler.seed = ')
-  expect(text).toContain('CLIPTextEncode.text = ')
+  expect(text).toContain(' Prompt.text = ')
+  expect(text).toContain(' Negative prompt.text = ')
 })
 
 test('--help needs nothing', async () => {
@@ -189,9 +289,10 @@ test('--help needs nothing', async () => {
 /** The real command with the real runtime; `text` is everything that it said. */
 async function run(
   args: readonly string[],
-  { interruptAt }: { interruptAt?: string } = {},
+  options: { interruptAt?: string; output?: string; environment?: Record<string, string> } = {},
 ): Promise<{ code: number; lines: string[]; text: string; output: string }> {
-  const output = join(await temporaryFolder(), 'out')
+  const { interruptAt } = options
+  const output = options.output ?? join(await temporaryFolder(), 'out')
   let listener: (() => void) | null = null
   let said = ''
   let text = ''
@@ -204,7 +305,7 @@ async function run(
       },
     },
     errors: { write: (chunk) => (text += chunk) },
-    environment: { FULGURITE_HOME: HOME },
+    environment: { FULGURITE_HOME: HOME, ...options.environment },
     runtimeHost: testHost,
     onInterrupt: (callback) => {
       listener = callback

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { listValues } from '../../../electron/cli/list-values.ts'
+import { nodeAddress } from '../../../electron/cli/node-address.ts'
 import { applyChanges, resolveAssignments } from '../../../electron/cli/set-values.ts'
 import { NODES } from '../../../nodes/index.ts'
-import type { Prompt } from '../../../workflows/prompt.ts'
+import type { Prompt, PromptNode } from '../../../workflows/prompt.ts'
 
 const catalogue = new Map(NODES.map(({ definition }) => [definition.type, definition]))
 const prompt: Prompt = {
@@ -17,7 +18,7 @@ const prompt: Prompt = {
   '11:3': { class_type: 'KSamplerAdvanced', inputs: { noise_seed: ['9', 0] } },
 }
 const resolve = (node: string, input: string, text: string) =>
-  resolveAssignments([{ node, input, text }], prompt, catalogue)
+  resolveAssignments([{ node, input, text }], prompt, catalogue).changes
 
 describe('what a name means', () => {
   test.each([
@@ -48,6 +49,28 @@ describe('what a name means', () => {
     expect(() => resolve(node, input, text)).toThrow(message)
   })
 
+  test('of two prompts a type means the positive one, and that is said', () => {
+    const { notes } = resolveAssignments(
+      [{ node: 'CLIPTextEncode', input: 'text', text: 'a lighthouse' }],
+      prompt,
+      catalogue,
+    )
+    expect(notes).toEqual(['CLIPTextEncode.text sets “What to show” (node 6).'])
+    const named = [{ node: 'What to show', input: 'text', text: 'a lighthouse' }]
+    expect(resolveAssignments(named, prompt, catalogue).notes).toEqual([])
+  })
+
+  test('only prompts are picked so: other types that fit several are refused', () => {
+    const unclear: Prompt = {
+      a: { class_type: 'EmptyLatentImage', inputs: {}, _meta: { title: 'Small' } },
+      b: { class_type: 'EmptyLatentImage', inputs: {}, _meta: { title: 'Large' } },
+      c: { class_type: 'KSampler', inputs: { positive: ['a', 0] } },
+    }
+    expect(() =>
+      resolveAssignments([{ node: 'EmptyLatentImage', input: 'width', text: '8' }], unclear, catalogue),
+    ).toThrow('EmptyLatentImage fits 2 nodes. Name one of them: Small.width, Large.width.')
+  })
+
   test('a type that fits several prompts equally must be told apart', () => {
     const unclear: Prompt = {
       a: { class_type: 'VAELoader', inputs: {} },
@@ -69,7 +92,23 @@ test('the list shows values, ranges and choices, and leaves out what wires feed'
   const lines = listValues(prompt, catalogue).map((line) => line.trim())
   expect(lines).toContain('3  KSampler  “Sampler”')
   expect(lines).toContain('KSampler.seed = 1   (0 … 18446744073709551615)')
-  expect(lines).toContain('CLIPTextEncode.text = "a cat"')
+  expect(lines).toContain('What to show.text = "a cat"')
   expect(lines).toContain('ModelSamplingDiscrete.sampling = "eps"   (eps, v_prediction, lcm, x0)')
   expect(lines.some((line) => line.includes('KSampler.positive'))).toBe(false)
 })
+
+test.each([
+  ['a type that one node has', '1', { '1': node('VAELoader', 'Any') }, 'VAELoader'],
+  ['a title where types are equal', '1', { '1': node('A', 'One'), '2': node('A', 'Two') }, 'One'],
+  ['the id where titles are equal too', '1', { '1': node('A', 'One'), '2': node('A', 'One') }, '1'],
+  ['the id without a title', '2', { '1': node('A', 'One'), '2': node('A') }, '2'],
+  ['no type that is the title of another', '1', { '1': node('A', 'One'), '2': node('B', 'A') }, 'One'],
+  ['no title that is the id of another', '1', { '1': node('A', '2'), '2': node('A', 'Two') }, '1'],
+  ['no title that cannot be written', '1', { '1': node('A', 'x=y'), '2': node('A', '*') }, '1'],
+])('the address of a node is %s', (_, id, nodes: Prompt, expected) => {
+  expect(nodeAddress(id, nodes)).toBe(expected)
+})
+
+function node(type: string, title?: string): PromptNode {
+  return { class_type: type, inputs: {}, ...(title === undefined ? {} : { _meta: { title } }) }
+}
