@@ -4,6 +4,7 @@ import { EngineEvent } from '../../electron/ipc/events.ts'
 import { pictureUrl } from '../../electron/ipc/picture-id.ts'
 import { parseJson, stringifyJson } from '../../workflows/json.ts'
 import { createContractClient, type Transport } from './contract-client.ts'
+import { exclusively } from './exclusive-documents.ts'
 import type { Host, HostError } from './host.ts'
 
 /** A browser: the contract over HTTP, events over a WebSocket that is opened again whenever it closes. */
@@ -37,7 +38,9 @@ export function createHttpHost(base: string = location.origin): Host {
 
   return {
     kind: 'browser',
-    request: createContractClient((name, payload) => LOCAL[name]?.() ?? post(base, name, payload)),
+    request: createContractClient(
+      exclusively((name, payload) => LOCAL[name]?.() ?? post(base, name, payload)),
+    ),
     subscribe: (listener) => {
       listeners.add(listener)
       reconnect()

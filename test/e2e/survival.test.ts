@@ -76,6 +76,30 @@ describe.each(HOSTS)('survival, %s', (_title, kind) => {
   })
 })
 
+test('a second tab of the browser leaves the first one’s documents alone', async () => {
+  const home = await makeHome()
+  const host = await openHost('browser', home.path)
+  try {
+    const first = editor(host.page)
+    await first.start()
+    await first.setNumber('KSampler', 'steps', '7')
+    await expect.poll(() => keptSteps(home)).toBe(7)
+
+    const second = editor(await host.page.context().newPage())
+    await second.page.goto(host.page.url())
+    await second.page.getByRole('button', { name: 'Start with the default workflow' }).click()
+    expect(await second.number('KSampler', 'steps')).toBe('20')
+
+    await second.page.close()
+    await host.page.reload()
+    await first.node('KSampler').waitFor()
+    expect(await first.number('KSampler', 'steps')).toBe('7')
+  } finally {
+    await host.quit()
+    await home.remove()
+  }
+})
+
 async function keptSteps(home: Home): Promise<unknown> {
   const [first] = await keptDocuments(home)
   const sampler = first?.workflow.nodes.find(({ type }) => type === 'KSampler')
