@@ -57,6 +57,7 @@ export const dePanels: Translation<'one' | 'other'>['panels'] = {
     clear: 'Wartende entfernen',
     progress: '{{percent}} %',
     seconds: '{{seconds}} s',
+    seed: 'Seed {{seed}}',
     status: {
       pending: 'wartet',
       running: 'läuft',

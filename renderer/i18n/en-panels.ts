@@ -53,6 +53,7 @@ export const enPanels = {
     clear: 'Clear waiting',
     progress: '{{percent}} %',
     seconds: '{{seconds}} s',
+    seed: 'Seed {{seed}}',
     status: {
       pending: 'waiting',
       running: 'running',

@@ -58,6 +58,7 @@ export const frPanels: Translation<'one' | 'many' | 'other'>['panels'] = {
     clear: 'Vider l’attente',
     progress: '{{percent}} %',
     seconds: '{{seconds}} s',
+    seed: 'Graine {{seed}}',
     status: {
       pending: 'en attente',
       running: 'en cours',

@@ -55,6 +55,7 @@ export const jaPanels: Translation<'other'>['panels'] = {
     clear: '待機中をクリア',
     progress: '{{percent}}%',
     seconds: '{{seconds}} 秒',
+    seed: 'シード {{seed}}',
     status: {
       pending: '待機中',
       running: '実行中',

@@ -54,6 +54,7 @@ export const zhCnPanels: Translation<'other'>['panels'] = {
     clear: '清空等待项',
     progress: '{{percent}}%',
     seconds: '{{seconds}} 秒',
+    seed: '种子 {{seed}}',
     status: {
       pending: '等待中',
       running: '运行中',

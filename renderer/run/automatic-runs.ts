@@ -36,10 +36,12 @@ export function followEdits(host: Host, onChecked: (failure: Error | null) => vo
     const edited = checked.startsWith(`${document.id} `) && print !== checked
     checked = print
     checkedCatalogue = catalogue
-    const { problems } = await host.request('validate', { prompt })
+    // Of what nobody has begun, nothing is to be said.
+    const begun = Object.keys(document.workflow.nodes).length > 0
+    const { problems } = begun ? await host.request('validate', { prompt }) : { problems: [] }
     onChecked(null)
     if (checked === print) useRuns.getState().setProblems(document.id, [...unfinished, ...problems])
-    if (useUi.getState().runMode === 'change' && edited) {
+    if (useUi.getState().runMode === 'change' && edited && begun) {
       await queueRun(host, document.id, { batch: 1, front: false, targets: null, replace: true })
     }
   }

@@ -11,6 +11,7 @@ import { useDocuments } from '../document/documents.ts'
 import type { Host } from '../host/host.ts'
 import { useLastSeeds } from './last-seeds.ts'
 import { useRuns } from './run-store.ts'
+import { summarizeRun } from './run-summary.ts'
 
 export type RunOptions = {
   /** How many runs; seeds step between them. */
@@ -47,7 +48,10 @@ export async function queueRun(host: Host, documentId: string, options: RunOptio
       useRuns.getState().setProblems(documentId, problems)
       return false
     }
-    useRuns.getState().queued(documentId, needed(prompt, options.targets, catalogue), problems)
+    const nodeIds = needed(prompt, options.targets, catalogue)
+    useRuns
+      .getState()
+      .queued(documentId, { id: answer.jobId, nodeIds, about: summarizeRun(prompt) }, problems)
     // A partial or automatic run shows the picture of these seeds; the next full run is to have them too.
     if (options.targets === null && !options.replace) stepSeeds(documentId, catalogue)
   }

@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { EngineEvent, JobSummary, NodeFailure, OutputImage } from '../../electron/ipc/events.ts'
 import type { Problem } from '../../workflows/problem.ts'
+import type { RunSummary } from './run-summary.ts'
 
 export type NodeRun = {
   readonly status: 'idle' | 'queued' | 'running' | 'cached' | 'done' | 'failed'
@@ -25,6 +26,8 @@ type Outcome = {
 /** What runs have shown of one document. */
 export type DocumentRun = {
   readonly jobId: string | null
+  /** The run that started last, finished or not: its events may be here before the answer to its request. */
+  readonly started: string | null
   readonly nodes: Readonly<Record<string, NodeRun>>
   readonly problems: readonly Problem[]
   readonly outcome: Outcome | null
@@ -37,8 +40,14 @@ export type RunState = {
   /** The newest last; at most a few hundred. */
   readonly log: readonly Extract<EngineEvent, { type: 'log' }>[]
   readonly receive: (event: EngineEvent) => void
-  /** Marks what a run that was just queued will compute. */
-  readonly queued: (documentId: string, nodeIds: readonly string[], problems: readonly Problem[]) => void
+  /** What tells one waiting run from another, by job. */
+  readonly about: Readonly<Record<string, RunSummary>>
+  /** Marks what a run that was just queued will compute, but for what it has computed by now. */
+  readonly queued: (
+    documentId: string,
+    job: { readonly id: string; readonly nodeIds: readonly string[]; readonly about: RunSummary },
+    problems: readonly Problem[],
+  ) => void
   readonly setProblems: (documentId: string, problems: readonly Problem[]) => void
   readonly dismissFailure: (documentId: string, nodeId: string) => void
   readonly restoreImages: (
@@ -56,8 +65,10 @@ export const IDLE: NodeRun = {
   seconds: null,
   failure: null,
 }
-const NO_RUN: DocumentRun = { jobId: null, nodes: {}, problems: [], outcome: null }
+const NO_RUN: DocumentRun = { jobId: null, started: null, nodes: {}, problems: [], outcome: null }
 const LOG_LINES = 400
+/** Runs whose summaries are remembered. */
+const SUMMARIES = 300
 
 /** The third store: what the engine says, by document and node. Nothing of it is saved in a workflow. */
 export const useRuns = create<RunState>()((set) => ({
@@ -65,23 +76,27 @@ export const useRuns = create<RunState>()((set) => ({
   documents: {},
   runtime: null,
   log: [],
+  about: {},
   receive: (event) => set((state) => received(state, event)),
-  queued: (documentId, nodeIds, problems) =>
-    set((state) =>
-      changeDocument(state, documentId, (run) => ({
-        ...run,
-        problems,
-        outcome: null,
-        nodes: {
-          ...run.nodes,
-          ...Object.fromEntries(
-            nodeIds
-              .filter((id) => run.nodes[id]?.status !== 'running')
-              .map((id) => [id, { ...(run.nodes[id] ?? IDLE), status: 'queued' as const, failure: null }]),
-          ),
-        },
-      })),
-    ),
+  queued: (documentId, { id: jobId, nodeIds, about }, problems) =>
+    set((state) => ({
+      about: Object.fromEntries([...Object.entries(state.about).slice(1 - SUMMARIES), [jobId, about]]),
+      ...changeDocument(state, documentId, (run) => {
+        if (run.started === jobId && run.jobId === null) return { ...run, problems }
+        // While a run is under way, what has a state has it from that run.
+        const waits = ({ status }: NodeRun): boolean => run.jobId === null || status === 'idle'
+        const marked = nodeIds.flatMap((id): [string, NodeRun][] => {
+          const node = run.nodes[id] ?? IDLE
+          return waits(node) ? [[id, { ...node, status: 'queued', failure: null }]] : []
+        })
+        return {
+          ...run,
+          problems,
+          outcome: null,
+          nodes: { ...run.nodes, ...Object.fromEntries(marked) },
+        }
+      }),
+    })),
   setProblems: (documentId, problems) =>
     set((state) => changeDocument(state, documentId, (run) => ({ ...run, problems }))),
   dismissFailure: (documentId, nodeId) =>
@@ -124,6 +139,7 @@ function received(state: RunState, event: EngineEvent): Partial<RunState> {
         : changeDocument(state, event.documentId, (run) => ({
             ...run,
             jobId: event.jobId,
+            started: event.jobId,
             outcome: null,
             nodes: mapNodes(run.nodes, (node) => ({
               ...node,

@@ -111,6 +111,7 @@ function Row(props: {
   const { job } = props
   const [image] = job.images
   const { documentId } = job
+  const about = useRuns((state) => state.about[job.id])
   return (
     <li className={styles['job']} data-status={job.status}>
       {image === undefined ? (
@@ -130,6 +131,13 @@ function Row(props: {
         >
           {job.title}
         </button>
+        {about === undefined ? null : (
+          <span className={styles['about']} title={about.text ?? undefined}>
+            {[about.seed === null ? null : t('panels.queue.seed', { seed: about.seed }), about.text]
+              .filter((part) => part !== null)
+              .join(' · ')}
+          </span>
+        )}
         <span className={styles['status']}>
           {job.status === 'running'
             ? t('panels.queue.progress', { percent: Math.round(job.progress * 100) })

@@ -17,7 +17,7 @@ function memoryHost(): {
   connect: (connected: boolean) => void
 } {
   let reachable = true
-  let hear = (_: boolean): void => undefined
+  let hear: (connected: boolean) => void = () => undefined
   const records = new Map<string, RecoveredDocument>()
   const asked: string[] = []
   const request = async (name: string, payload: unknown): Promise<unknown> => {

@@ -22,7 +22,7 @@ const tell = (...events: EngineEvent[]): void => {
 const node = (id: string): unknown => useRuns.getState().documents['doc']?.nodes[id]
 
 beforeEach(() => {
-  useRuns.setState({ jobs: [], documents: {}, runtime: null, log: [] })
+  useRuns.setState({ jobs: [], documents: {}, runtime: null, log: [], about: {} })
   tell({ type: 'queue', jobs: [job] }, { type: 'job-started', jobId, documentId: 'doc' })
 })
 
@@ -71,6 +71,25 @@ describe('run store', () => {
       { type: 'job-finished', jobId, documentId: 'doc', status: 'cancelled', seconds: 3 },
     )
     expect(node('2')).toMatchObject({ status: 'idle', preview: null, progress: null })
+  })
+
+  it('marks what waits, but not what was computed before the queue answered', () => {
+    const about = { seed: '7', text: 'a boat' }
+    const queued = (id: string, ...nodeIds: string[]): void =>
+      useRuns.getState().queued('doc', { id, nodeIds, about }, [])
+    tell({ type: 'node-finished', jobId, nodeId: '2', seconds: 2, cached: false, images: [] })
+    queued('job', '2', '3')
+    expect([node('2'), node('3')]).toMatchObject([{ status: 'done' }, { status: 'queued' }])
+    tell(
+      { type: 'node-finished', jobId, nodeId: '3', seconds: 1, cached: false, images: [] },
+      { type: 'job-finished', jobId, documentId: 'doc', status: 'success', seconds: 3 },
+    )
+    queued('job', '2', '3')
+    expect([node('2'), node('3')]).toMatchObject([{ status: 'done' }, { status: 'done' }])
+    expect(useRuns.getState().documents['doc']?.outcome?.status).toBe('success')
+    queued('next', '2', '3')
+    expect([node('2'), node('3')]).toMatchObject([{ status: 'queued' }, { status: 'queued' }])
+    expect(useRuns.getState().about).toEqual({ job: about, next: about })
   })
 
   it('ignores jobs of other programs', () => {
