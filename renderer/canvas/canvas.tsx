@@ -17,7 +17,7 @@ import { useActionContext } from '../app/actions/use-actions.ts'
 import { fitAll } from '../app/actions/view-actions.ts'
 import { useUi } from '../app/ui-store.ts'
 import { useCatalogue } from '../document/catalogue.ts'
-import { connect, disconnect } from '../document/commands/wires.ts'
+import { connect, moveWire } from '../document/commands/wires.ts'
 import { activeWorkflow, useDocuments } from '../document/documents.ts'
 import { Bend } from './bend.tsx'
 import styles from './canvas.module.css'
@@ -37,7 +37,8 @@ import { Minimap } from './minimap.tsx'
 import { Overview } from './overview.tsx'
 import { PulledWire } from './pulled-wire.tsx'
 import { PullingStyle } from './pulling-style.tsx'
-import { wireDropped } from './gestures/wire-dropped.ts'
+import { pullFromInput } from './gestures/pull-from-input.ts'
+import { wireDropped, wireUnplugged } from './gestures/wire-dropped.ts'
 import { Wire } from './wire.tsx'
 
 const NODE_TYPES = { card: Card, frame: Frame, bend: Bend }
@@ -102,6 +103,7 @@ export function Canvas(): ReactNode {
       <div
         className={styles['canvas']}
         onDoubleClick={search}
+        onMouseDownCapture={pullFromInput}
         onPointerMoveCapture={(event) => {
           shift.current = event.shiftKey
         }}
@@ -157,19 +159,12 @@ export function Canvas(): ReactNode {
             const from = { node: nodeId(source), slot: handleSlot(sourceHandle) }
             const to = { node: nodeId(target), input: handleInput(targetHandle) }
             const type = outputType(workflow, catalogue, from, wires)
-            edit({
-              label: 'connect',
-              recipe: (draft) => {
-                disconnect([linkId(old.id)]).recipe(draft)
-                connect(from, to, type).recipe(draft)
-              },
-            })
+            edit(moveWire(linkId(old.id), from, to, type))
           }}
-          onReconnectEnd={(_, edge, __, state) => {
+          onReconnectEnd={(event, edge, end, state) => {
             reconnected.current = false
             useFlow.setState({ pulling: null })
-            // Dropped on nothing, a wire is taken off.
-            if (state.toHandle === null) edit(disconnect([linkId(edge.id)]))
+            wireUnplugged(event, edge, { fixed: end, state: state as FinalConnectionState })
           }}
           onPaneClick={(event) => {
             if (overview) selectAt(toCanvas({ x: event.clientX, y: event.clientY }))

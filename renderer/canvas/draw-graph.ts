@@ -9,6 +9,8 @@ export type Palette = {
   readonly running: string
   readonly failed: string
   readonly lightness: string
+  /** On a light canvas the dark colours that files bring are turned up, as on the nodes themselves. */
+  readonly light: boolean
 }
 
 /** The colours of the theme that is on now. */
@@ -21,6 +23,7 @@ export function readPalette(): Palette {
     running: read('--accent'),
     failed: read('--danger'),
     lightness: read('--title-lightness'),
+    light: document.documentElement.dataset['theme'] === 'light',
   }
 }
 
@@ -49,7 +52,8 @@ export function drawGraph(
       const points = wirePoints(edge, byId)
       const first = points?.[0]
       if (points === null || first === undefined) continue
-      context.strokeStyle = portColor(edge.data?.type ?? '*')
+      const color = portColor(edge.data?.type ?? '*')
+      context.strokeStyle = palette.light ? onLight(color, 'min(l, 0.66) calc(c * 1.15)') : color
       context.beginPath()
       context.moveTo(first.x, first.y)
       for (const { x, y } of points.slice(1)) context.lineTo(x, y)
@@ -63,10 +67,11 @@ export function drawGraph(
     const [width, height] = [node.width ?? 0, node.height ?? 0]
     const { color, bgcolor, mode } = node.data.node
     context.globalAlpha = mode === 'muted' ? 0.4 : 1
-    context.fillStyle = bgcolor ?? palette.node
+    context.fillStyle = palette.node
+    if (bgcolor !== null) context.fillStyle = palette.light ? onLight(bgcolor, '0.92 calc(c * 0.7)') : bgcolor
     context.fillRect(x, y, width, height)
-    context.fillStyle =
-      color ?? `oklch(${palette.lightness} 0.07 ${categoryHue(node.data.definition?.category ?? '')})`
+    context.fillStyle = `oklch(${palette.lightness} 0.07 ${categoryHue(node.data.definition?.category ?? '')})`
+    if (color !== null) context.fillStyle = palette.light ? onLight(color, '0.85 calc(c + 0.025)') : color
     context.fillRect(x, y, width, Math.min(height, Math.max(30, height * 0.3)))
     const status = graph.run?.nodes[node.id]?.status
     const ring =
@@ -84,4 +89,8 @@ export function drawGraph(
     }
   }
   context.globalAlpha = 1
+}
+
+function onLight(color: string, lightnessAndChroma: string): string {
+  return `oklch(from ${color} ${lightnessAndChroma} h)`
 }

@@ -7,13 +7,14 @@ import { useRuns } from '../run/run-store.ts'
 import styles from './canvas.module.css'
 import { drawGraph, readPalette } from './draw-graph.ts'
 import { useFlow } from './flow/flow-store.ts'
+import { unionBounds } from '../document/commands/groups.ts'
 import { boundsOfAll } from './geometry/flow-bounds.ts'
 
 const WIDTH = 188
 const HEIGHT = 120
 const MARGIN = 8
 
-/** The whole graph in a corner; a press or drag goes there. */
+/** The whole graph and the part of the canvas that is on the screen, in a corner; a press or drag goes there. */
 export function Minimap(): ReactNode {
   const { t } = useTranslation()
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -26,7 +27,9 @@ export function Minimap(): ReactNode {
   const viewHeight = useStore((state) => state.height)
   const theme = useSettings((state) => state.settings?.theme)
   const { setCenter } = useReactFlow()
-  const bounds = useMemo(() => boundsOfAll(nodes) ?? { x: 0, y: 0, width: 1, height: 1 }, [nodes])
+  const content = useMemo(() => boundsOfAll(nodes), [nodes])
+  const view = { x: -x / zoom, y: -y / zoom, width: viewWidth / zoom, height: viewHeight / zoom }
+  const bounds = unionBounds(content === null ? [view] : [content, view]) ?? view
   const scale = Math.min((WIDTH - 2 * MARGIN) / bounds.width, (HEIGHT - 2 * MARGIN) / bounds.height)
   const left = (WIDTH - bounds.width * scale) / 2
   const top = (HEIGHT - bounds.height * scale) / 2
@@ -47,7 +50,7 @@ export function Minimap(): ReactNode {
       (top - bounds.y * scale) * ratio,
     )
     drawGraph(context, { nodes, edges, run }, { palette, wires: nodes.length < 500, pixel: 1 / scale })
-    // Panning moves the frame alone; the drawing of a large graph stays.
+    // Panning over the graph moves the frame alone; the drawing of a large graph stays.
   }, [nodes, edges, run, theme, scale, left, top, bounds.x, bounds.y])
 
   const go = (event: PointerEvent): void => {
@@ -80,10 +83,10 @@ export function Minimap(): ReactNode {
       <span
         className={styles['view']}
         style={{
-          left: left + (-x / zoom - bounds.x) * scale,
-          top: top + (-y / zoom - bounds.y) * scale,
-          width: (viewWidth / zoom) * scale,
-          height: (viewHeight / zoom) * scale,
+          left: left + (view.x - bounds.x) * scale,
+          top: top + (view.y - bounds.y) * scale,
+          width: view.width * scale,
+          height: view.height * scale,
         }}
       />
     </div>

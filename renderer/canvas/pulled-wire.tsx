@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { type ConnectionLineComponentProps, ViewportPortal } from 'reactflow'
+import { type ConnectionLineComponentProps, useStore, ViewportPortal } from 'reactflow'
 import { canConnect } from '../../workflows/connect.ts'
 import { nodeId } from '../../workflows/document.ts'
 import { nodeInputs } from '../../workflows/ports.ts'
@@ -18,6 +18,7 @@ import styles from './wire.module.css'
 export function PulledWire(props: ConnectionLineComponentProps<FlowNode>): ReactNode {
   const pulling = useFlow((state) => state.pulling)
   const reason = useRefusal(props)
+  const zoom = useStore((state) => state.transform[2])
   const start = { x: props.fromX, y: props.fromY }
   const end = { x: props.toX, y: props.toY }
   const forwards = props.fromHandle.type === 'source'
@@ -34,7 +35,10 @@ export function PulledWire(props: ConnectionLineComponentProps<FlowNode>): React
         <div
           className={styles[reason === null ? 'hintBox' : 'reasonBox']}
           role={reason === null ? undefined : 'status'}
-          style={{ position: 'absolute', transform: `translate(${end.x + 14}px, ${end.y + 12}px)` }}
+          style={{
+            // The same size at every zoom, beside the pointer.
+            transform: `translate(${end.x}px, ${end.y}px) scale(${1 / zoom}) translate(14px, 12px)`,
+          }}
         >
           {reason ?? pulling?.type}
         </div>

@@ -1,10 +1,11 @@
 import { TITLE_HEIGHT } from '../../../workflows/comfy/litegraph-size.ts'
 import type { NodeId, Point } from '../../../workflows/document.ts'
 import { nodeInputs } from '../../../workflows/ports.ts'
-import { focusCard } from '../../canvas/card/card-focus.ts'
+import { focusCard, focusField } from '../../canvas/card/card-focus.ts'
 import { selection, useFlow } from '../../canvas/flow/flow-store.ts'
 import { isCard } from '../../canvas/flow/flow-types.ts'
 import { boundsOf, boundsOfAll } from '../../canvas/geometry/flow-bounds.ts'
+import { freeSpot } from '../../canvas/geometry/free-spot.ts'
 import { pointerOnCanvas } from '../../canvas/gestures/last-pointer.ts'
 import { layOut } from '../../canvas/layout/lay-out.ts'
 import { aligned, type Alignment, type Box, distributed } from '../../document/arrange.ts'
@@ -25,9 +26,11 @@ import { activeWorkflow, useDocuments } from '../../document/documents.ts'
 import { definitionOf } from '../../../workflows/ports.ts'
 import { useUi } from '../ui-store.ts'
 import type { ActionContext, Actions } from './action.ts'
+import { showNode } from './view-actions.ts'
 
 const NUDGE = 10
 const NOTE = 'MarkdownNote'
+const NOTE_SIZE = { width: 300, height: 160 }
 
 export type EditAction =
   | 'undo'
@@ -181,8 +184,14 @@ function addNote(context: ActionContext): void {
   if (workflow === null || definition === undefined) return
   const id = nextNodeId(workflow)
   const at = context.flow.screenToFlowPosition(middle(context))
-  documents.edit(addNode(definition, { x: Math.round(at.x - 150), y: Math.round(at.y - 60) }))
-  selectSoon([id])
+  const { width, height } = NOTE_SIZE
+  const corner = freeSpot(
+    { x: at.x - width / 2, y: at.y - height / 2, width, height: height + TITLE_HEIGHT },
+    useFlow.getState().nodes.filter(isCard).map(boundsOf),
+  )
+  documents.edit(addNode(definition, { x: Math.round(corner.x), y: Math.round(corner.y) + TITLE_HEIGHT }))
+  // It is drawn only after this call returned.
+  requestAnimationFrame(() => showNode(context, id, focusField))
 }
 
 /** The first two wired or wirable inputs of the same type: positive and negative, A and B. */

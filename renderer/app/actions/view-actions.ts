@@ -82,7 +82,11 @@ function fitTo(context: ActionContext, bounds: Bounds, animate = true): void {
 }
 
 /** Brings a node to the middle, selects it and gives it the keyboard. */
-export function showNode(context: Pick<ActionContext, 'flow'>, id: string): void {
+export function showNode(
+  context: Pick<ActionContext, 'flow'>,
+  id: string,
+  focus: (id: string) => void = focusCard,
+): void {
   const node = useFlow.getState().nodes.find((candidate) => candidate.id === id)
   if (node === undefined) return
   const { x, y, width, height } = boundsOf(node)
@@ -92,7 +96,7 @@ export function showNode(context: Pick<ActionContext, 'flow'>, id: string): void
       zoom: Math.max(context.flow.getZoom(), 0.7),
       ...motion(),
     })
-    .then(() => focusCard(id))
+    .then(() => focus(id))
 }
 
 function stepNode(context: ActionContext, by: 1 | -1): void {

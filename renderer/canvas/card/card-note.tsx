@@ -51,6 +51,10 @@ export const CardNote = memo(function CardNote(props: {
       value={text}
       placeholder={t('node.notePlaceholder')}
       aria-label={t('node.note')}
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- the double click asked for this field
+      autoFocus={editing}
+      // Who types into an empty note is editing it: it is not to be formatted at the first letter.
+      onFocus={() => setEditing(true)}
       onChange={(event) => useDocuments.getState().edit(setNote(node.id, event.target.value))}
       onBlur={() => setEditing(false)}
       onKeyDown={(event) => {

@@ -51,6 +51,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
     'data-selected': selected,
     'data-custom': node.color !== null || node.bgcolor !== null,
     'data-unknown': unknown,
+    'data-bubble': run.failure !== null || problem !== undefined,
   }
 
   if (far) {
@@ -163,10 +164,11 @@ function Failure(props: {
   const dismiss = useRuns((state) => state.dismissFailure)
   const { failure } = props.run
   const { problem } = props
+  const message = withoutName(failure?.message ?? problem?.message ?? '', props.id)
   const fix = failure === null ? problem?.fix : undefined
   return (
     <div className={`${styles['failure']} nodrag nowheel`} role="alert">
-      <p>{failure?.message ?? problem?.message}</p>
+      <p>{message}</p>
       <p className={styles['remedy']}>{failure?.remedy ?? problem?.remedy}</p>
       {fix === undefined ? null : (
         <button className={styles['fix']} onClick={() => useDocuments.getState().edit(applyFix(fix))}>
@@ -184,4 +186,13 @@ function Failure(props: {
       )}
     </div>
   )
+}
+
+/** Messages name their node for lists; on the node itself its name says nothing. */
+function withoutName(message: string, id: string): string {
+  const mark = ` (node ${id}): `
+  const at = message.indexOf(mark)
+  if (at < 0) return message
+  const rest = message.slice(at + mark.length)
+  return rest.charAt(0).toUpperCase() + rest.slice(1)
 }

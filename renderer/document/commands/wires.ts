@@ -18,6 +18,26 @@ export function connect(from: OutputEnd, to: InputEnd, type: string): Command {
   return { label: 'connect', recipe: (draft) => addLink(draft, from, to, type) }
 }
 
+/** Gives a wire other ends; its bends stay behind. Where it was already, it stays as it is. */
+export function moveWire(link: LinkId, from: OutputEnd, to: InputEnd, type: string): Command {
+  return {
+    label: 'connect',
+    recipe: (draft) => {
+      const wire = draft.links[link]
+      if (
+        wire?.from.node === from.node &&
+        wire.from.slot === from.slot &&
+        wire.to.node === to.node &&
+        wire.to.input === to.input
+      ) {
+        return
+      }
+      removeLinks(draft, [link])
+      addLink(draft, from, to, type)
+    },
+  }
+}
+
 export function disconnect(links: readonly LinkId[]): Command {
   return { label: 'disconnect', recipe: (draft) => removeLinks(draft, links) }
 }

@@ -53,8 +53,10 @@ function Row(props: {
     <li className={styles['problem']} data-severity={problem.severity}>
       <Icon size={16} aria-label={t(`panels.problems.severity.${problem.severity}`)} />
       <div className={styles['text']}>
-        <p>{problem.message}</p>
-        {problem.remedy === '' ? null : <p className={styles['remedy']}>{problem.remedy}</p>}
+        <div className={styles['said']}>
+          <p>{problem.message}</p>
+          {problem.remedy === '' ? null : <p className={styles['remedy']}>{problem.remedy}</p>}
+        </div>
         <span className={styles['actions']}>
           {fix === undefined ? null : (
             <button className={panel['primary']} onClick={() => props.onFix(fix)}>
