@@ -125,7 +125,7 @@ function shown(nodeId: string): string {
 function received(state: RunState, event: EngineEvent): Partial<RunState> {
   switch (event.type) {
     case 'queue':
-      return { jobs: event.jobs }
+      return { jobs: event.jobs, documents: mapDocuments(state.documents, (run) => known(run, event.jobs)) }
     case 'runtime':
       return { runtime: event }
     case 'log':
@@ -160,11 +160,7 @@ function received(state: RunState, event: EngineEvent): Partial<RunState> {
               seconds: event.seconds,
               failure: Object.values(run.nodes).find(({ failure }) => failure !== null)?.failure ?? null,
             },
-            nodes: mapNodes(run.nodes, (node) =>
-              node.status === 'running' || node.status === 'queued'
-                ? { ...node, status: 'idle', progress: null, preview: null }
-                : { ...node, preview: null, progress: null },
-            ),
+            nodes: mapNodes(run.nodes, settled),
           }))
     case 'nodes-cached':
       return event.nodeIds.reduce<Partial<RunState>>(
@@ -211,6 +207,17 @@ function received(state: RunState, event: EngineEvent): Partial<RunState> {
   }
 }
 
+/** An engine that was started anew knows nothing of the run that was under way. */
+function known(run: DocumentRun, jobs: readonly JobSummary[]): DocumentRun {
+  if (run.jobId === null || jobs.some(({ id }) => id === run.jobId)) return run
+  return { ...run, jobId: null, nodes: mapNodes(run.nodes, settled) }
+}
+
+function settled(node: NodeRun): NodeRun {
+  const over = node.status === 'running' || node.status === 'queued'
+  return { ...node, status: over ? 'idle' : node.status, preview: null, progress: null }
+}
+
 function documentOf(state: RunState, jobId: string): string | null {
   const running = Object.entries(state.documents).find(([, run]) => run.jobId === jobId)
   return running?.[0] ?? state.jobs.find(({ id }) => id === jobId)?.documentId ?? null
@@ -250,4 +257,12 @@ function changeDocument(
 
 function mapNodes(nodes: DocumentRun['nodes'], change: (node: NodeRun) => NodeRun): Record<string, NodeRun> {
   return Object.fromEntries(Object.entries(nodes).map(([id, node]) => [id, change(node)]))
+}
+
+function mapDocuments(
+  documents: RunState['documents'],
+  change: (run: DocumentRun) => DocumentRun,
+): RunState['documents'] {
+  const changed = Object.entries(documents).map(([id, run]) => [id, change(run)] as const)
+  return changed.every(([id, run]) => run === documents[id]) ? documents : Object.fromEntries(changed)
 }

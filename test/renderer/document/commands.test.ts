@@ -32,6 +32,7 @@ import {
   cutWires,
   disconnect,
   insertOnWire,
+  moveWire,
   swapInputs,
 } from '../../../renderer/document/commands/wires.ts'
 import { NO_HISTORY, redo, runCommand, undo } from '../../../renderer/document/history.ts'
@@ -158,6 +159,12 @@ const cases: readonly {
     command: connect({ node: patch, slot: 0 }, { node: sampler, input: 'model' }, 'MODEL'),
     shows: wires,
     expected: ['2.0>3.images', '4.0>2.model'],
+  },
+  {
+    name: 'move the end of a wire to another input',
+    command: moveWire(linkId('1'), { node: loader, slot: 0 }, { node: patch, input: 'model' }, 'MODEL'),
+    shows: wires,
+    expected: ['1.0>4.model', '2.0>3.images'],
   },
   { name: 'disconnect', command: disconnect([linkId('2')]), shows: wires, expected: ['1.0>2.model'] },
   {
@@ -373,6 +380,12 @@ describe('commands', () => {
     expect(runCommand(once, toggleMode([loader], 'muted'), 0).workflow.nodes[loader]?.mode).toBe('active')
     const both = runCommand(once, toggleMode([loader, save], 'muted'), 0).workflow
     expect([both.nodes[loader]?.mode, both.nodes[save]?.mode]).toEqual(['muted', 'muted'])
+  })
+
+  it('leaves a wire alone that is let go where it was', () => {
+    const start = { workflow: sampleWorkflow(), history: NO_HISTORY }
+    const same = moveWire(linkId('1'), { node: loader, slot: 0 }, { node: sampler, input: 'model' }, 'MODEL')
+    expect(runCommand(start, same, 0).history.past).toHaveLength(0)
   })
 
   it('leaves pinned nodes where they are', () => {

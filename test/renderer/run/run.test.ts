@@ -92,6 +92,12 @@ describe('run store', () => {
     expect(useRuns.getState().about).toEqual({ job: about, next: about })
   })
 
+  it('lets go of a run that an engine started anew does not know', () => {
+    tell({ type: 'node-started', jobId, nodeId: '2' }, { type: 'queue', jobs: [] })
+    expect(node('2')).toMatchObject({ status: 'idle' })
+    expect(useRuns.getState().documents['doc']?.jobId).toBeNull()
+  })
+
   it('ignores jobs of other programs', () => {
     const other = JobId.parse('api')
     tell(
