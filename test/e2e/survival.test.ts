@@ -87,12 +87,14 @@ test('a second tab of the browser leaves the first one’s documents alone', asy
 
     const second = editor(await host.page.context().newPage())
     await second.page.goto(host.page.url())
-    await second.page.getByRole('button', { name: 'Start with the default workflow' }).click()
+    await second.node('KSampler').waitFor()
     expect(await second.number('KSampler', 'steps')).toBe('20')
 
     await second.page.close()
+    // What the closed tab had open is nobody's now, and comes here as well.
     await host.page.reload()
-    await first.node('KSampler').waitFor()
+    await host.page.getByRole('button', { name: 'Postcards', exact: true }).waitFor()
+    await host.page.getByRole('button', { name: 'Postcards (unsaved)' }).click()
     expect(await first.number('KSampler', 'steps')).toBe('7')
   } finally {
     await host.quit()
