@@ -23,8 +23,10 @@ export function createOnDemandRuntime(options: {
 }): OnDemandRuntime {
   const { emit } = options
   let latest: RuntimeChild | null = null
+  let isEnding = false
   const host: RuntimeHost = async () => {
     latest = await options.host()
+    if (isEnding) latest.kill()
     return latest
   }
   let devices = options.devices
@@ -58,9 +60,11 @@ export function createOnDemandRuntime(options: {
 
   async function end(): Promise<void> {
     // A process that hangs while it starts cannot be asked; then this ends it.
+    isEnding = true
     latest?.kill()
     const runtime = await started?.catch(() => null)
     await runtime?.kill()
+    isEnding = false
   }
 
   return {
