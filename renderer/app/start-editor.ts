@@ -39,11 +39,7 @@ export async function startEditor(host: Host): Promise<() => void> {
 
   const unsubscribe = host.subscribe((event) => {
     useRuns.getState().receive(event)
-    if (event.type === 'catalogue-changed') {
-      loadCatalogue(host).catch(() => {
-        // The next change tells again; the list that is here still works.
-      })
-    }
+    if (event.type === 'catalogue-changed') void reloadCatalogue(host)
   })
   const stopKeeping = keepDocuments({
     host,
@@ -55,7 +51,13 @@ export async function startEditor(host: Host): Promise<() => void> {
     useUi.getState().set({ checkFailure: failure?.message ?? null }),
   )
   const stopWatching = host.onConnection?.((connected) => {
+    const back = connected && useUi.getState().gone
     useUi.getState().set({ gone: !connected })
+    if (!back) return
+    // It may have been started anew, with other models.
+    useRuns.setState({ runtime: null })
+    void showDevice(host)
+    void reloadCatalogue(host)
   })
   if (read.length === 0) await openFirst(host)
   void showDevice(host)
@@ -73,6 +75,14 @@ async function openFirst(host: Host): Promise<void> {
   const first = examples[0]
   if (first === undefined) openEmpty()
   else openJson(exampleText(first).title, first.workflow)
+}
+
+async function reloadCatalogue(host: Host): Promise<void> {
+  try {
+    await loadCatalogue(host)
+  } catch {
+    // The next change tells again; the list that is here still works.
+  }
 }
 
 /** Until the runtime speaks for itself. */
