@@ -2,16 +2,17 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ConnectionLineComponentProps, useStore, ViewportPortal } from 'reactflow'
 import { canConnect } from '../../workflows/connect.ts'
-import { nodeId } from '../../workflows/document.ts'
+import { nodeId, type Point } from '../../workflows/document.ts'
 import { nodeInputs } from '../../workflows/ports.ts'
 import { outputType } from '../../workflows/wire-type.ts'
 import { useCatalogue } from '../document/catalogue.ts'
 import { activeWorkflow, useDocuments } from '../document/documents.ts'
 import { useFlow } from './flow/flow-store.ts'
-import { type FlowNode, handleInput, handleSlot } from './flow/flow-types.ts'
+import { type FlowNode, handleInput, handleSlot, isCard } from './flow/flow-types.ts'
+import { boundsOf } from './geometry/flow-bounds.ts'
 import { wirePath } from './geometry/wire-geometry.ts'
 import { portColor } from './port-colors.ts'
-import { refusalKey } from './wiring.ts'
+import { inputFor, outputFor, refusalKey } from './wiring.ts'
 import styles from './wire.module.css'
 
 /** The wire under the pointer; where it may not end, it says why. */
@@ -47,11 +48,25 @@ export function PulledWire(props: ConnectionLineComponentProps<FlowNode>): React
   )
 }
 
-function useRefusal({ fromHandle, toHandle }: ConnectionLineComponentProps<FlowNode>): string | null {
+function useRefusal(props: ConnectionLineComponentProps<FlowNode>): string | null {
+  const { fromHandle, toHandle } = props
   const { t } = useTranslation()
   const workflow = useDocuments(activeWorkflow)
   const catalogue = useCatalogue((state) => state.catalogue)
-  if (workflow === null || toHandle === null || toHandle.type === fromHandle.type) return null
+  const nodes = useFlow((state) => state.nodes)
+  if (workflow === null) return null
+  if (toHandle === null) {
+    // Over a node, away from its sockets: it takes the first that fits.
+    const under = nodes.findLast((node) => isCard(node) && holds(node, { x: props.toX, y: props.toY }))
+    if (under === undefined || under.id === fromHandle.nodeId) return null
+    const fixed = nodeId(fromHandle.nodeId)
+    const fits =
+      fromHandle.type === 'source'
+        ? inputFor(workflow, catalogue, { node: fixed, slot: handleSlot(fromHandle.id) }, nodeId(under.id))
+        : outputFor(workflow, catalogue, { node: fixed, input: handleInput(fromHandle.id) }, nodeId(under.id))
+    return fits === null ? t('wires.nothingFits') : null
+  }
+  if (toHandle.type === fromHandle.type) return null
   const [source, target] = fromHandle.type === 'source' ? [fromHandle, toHandle] : [toHandle, fromHandle]
   const from = { node: nodeId(source.nodeId), slot: handleSlot(source.id) }
   const to = { node: nodeId(target.nodeId), input: handleInput(target.id) }
@@ -63,4 +78,9 @@ function useRefusal({ fromHandle, toHandle }: ConnectionLineComponentProps<FlowN
       ? undefined
       : nodeInputs(consumer, catalogue).find(({ name }) => name === to.input)?.type
   return t(refusalKey(refusal), { from: outputType(workflow, catalogue, from), to: accepted ?? '*' })
+}
+
+function holds(node: FlowNode, point: Point): boolean {
+  const { x, y, width, height } = boundsOf(node)
+  return point.x >= x && point.x <= x + width && point.y >= y && point.y <= y + height
 }
