@@ -173,7 +173,11 @@ export function selectSoon(ids: readonly string[]): void {
   requestAnimationFrame(() => {
     useFlow.getState().select({ nodes: ids })
     const [first] = ids
-    if (first !== undefined) requestAnimationFrame(() => focusCard(first))
+    if (first === undefined) return
+    requestAnimationFrame(() => {
+      // Whoever is quick has opened the next search by now, and types there.
+      if (useUi.getState().dialog === null) focusCard(first)
+    })
   })
 }
 

@@ -65,6 +65,8 @@ export function SearchPalette(props: { readonly dialog: Extract<Dialog, { kind: 
           sideOffset={6}
           collisionPadding={12}
           aria-label={t('search.title')}
+          // Escape and a click elsewhere close it; focus that some other part takes late does not.
+          onFocusOutside={(event) => event.preventDefault()}
         >
           <Command shouldFilter={false} loop>
             <div className={styles['head']}>
