@@ -4,6 +4,7 @@ import { openCheckpoint } from '../../nodes/inference/checkpoint/recognize.ts'
 import type { ModelFolders } from '../../nodes/inference/model-folders/model-folders.ts'
 import { guide } from '../../workflows/guide/guide.ts'
 import type { ModelKind } from '../../workflows/guide/model-kind.ts'
+import { namedFiles } from '../../workflows/named-files.ts'
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import type { Problem } from '../../workflows/problem.ts'
 import type { Prompt } from '../../workflows/prompt.ts'
@@ -20,17 +21,6 @@ export async function adviceOn(
     if (kind !== null) kinds.set(`${folder}/${name}`, kind)
   }
   return guide(prompt, catalogue, (folder, name) => kinds.get(`${folder}/${name}`) ?? null)
-}
-
-function namedFiles(prompt: Prompt, catalogue: Catalogue): { folder: string; name: string }[] {
-  return Object.values(prompt).flatMap((node) =>
-    (catalogue.get(node.class_type)?.inputs ?? []).flatMap(({ name: input, widget }) => {
-      const name = node.inputs[input]
-      return widget?.kind === 'combo' && widget.folder !== undefined && typeof name === 'string'
-        ? [{ folder: widget.folder, name }]
-        : []
-    }),
-  )
 }
 
 /** A file that is not here is known by its name, where that says something. */

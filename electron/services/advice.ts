@@ -1,4 +1,5 @@
 import { guide } from '../../workflows/guide/guide.ts'
+import { namedFiles } from '../../workflows/named-files.ts'
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import type { Problem } from '../../workflows/problem.ts'
 import type { Prompt } from '../../workflows/prompt.ts'
@@ -15,14 +16,4 @@ export async function advise(
   )
   const kinds = new Map(infos.map(({ folder, name, guide: kind }) => [`${folder}/${name}`, kind]))
   return guide(prompt, catalogue, (folder, name) => kinds.get(`${folder}/${name}`) ?? null)
-}
-
-function namedFiles(prompt: Prompt, catalogue: Catalogue): { folder: string; name: string }[] {
-  return Object.values(prompt).flatMap((node) =>
-    (catalogue.get(node.class_type)?.inputs ?? []).flatMap(({ name: input, widget }) => {
-      const name = node.inputs[input]
-      const folder = widget?.kind === 'combo' ? widget.folder : undefined
-      return folder === undefined || typeof name !== 'string' ? [] : [{ folder, name }]
-    }),
-  )
 }
