@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  type Graph,
   Group,
   groupId,
   Link,
@@ -94,7 +95,7 @@ export function pasteFragment(
 }
 
 /** The ids that pasting into this document will give, for selecting what was pasted. */
-export function pastedIds(workflow: WorkflowDocument, fragment: Fragment): NodeId[] {
+export function pastedIds(workflow: Graph, fragment: Fragment): NodeId[] {
   return fragment.nodes.map((_, index) => nodeId(String(workflow.last.node + 1 + index)))
 }
 
@@ -123,7 +124,7 @@ export function fragmentFromText(text: string): Fragment | null {
 }
 
 function pasteReroutes(
-  draft: WorkflowDocument,
+  draft: Graph,
   fragment: Fragment,
   moved: (point: Point) => Point,
 ): Map<RerouteId, RerouteId> {

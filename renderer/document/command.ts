@@ -1,4 +1,4 @@
-import type { WorkflowDocument } from '../../workflows/document.ts'
+import type { Graph, WorkflowDocument } from '../../workflows/document.ts'
 import type { en } from '../i18n/en.ts'
 
 /** One edit that a person makes: what it is called in the undo menu, and what it does to a draft. */
@@ -8,5 +8,8 @@ export type Command = {
   readonly subject?: string
   /** Commands in a row with the same key are one step of undo: typing, scrubbing, nudging. */
   readonly merge?: string
-  readonly recipe: (draft: WorkflowDocument) => void
+  /** Changes the graph that is shown. */
+  readonly recipe: (draft: Graph) => void
+  /** What else it changes afterwards: definitions of subgraphs, graphs of other levels. Drafts as well. */
+  readonly around?: (document: WorkflowDocument, draft: Graph) => void
 }

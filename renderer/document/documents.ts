@@ -1,5 +1,7 @@
 import { create } from 'zustand'
 import type { WorkflowDocument } from '../../workflows/document.ts'
+import { levelView } from '../../workflows/subgraph/level-view.ts'
+import { type Level, reachable, ROOT, subgraphAt } from '../../workflows/subgraph/level.ts'
 import type { Command } from './command.ts'
 import { type History, markSaved, NO_HISTORY, redo, type Revision, runCommand, undo } from './history.ts'
 
@@ -10,19 +12,26 @@ export type OpenDocument = {
   readonly file: string | null
   readonly workflow: WorkflowDocument
   readonly history: History
+  /** The subgraph that is open on the canvas. */
+  readonly level: Level
 }
+
+/** A graph of an open document. */
+export type Place = Pick<OpenDocument, 'id' | 'level'>
 
 export type Documents = {
   readonly open: readonly OpenDocument[]
   readonly activeId: string | null
-  readonly add: (document: Omit<OpenDocument, 'history'> & { readonly history?: History }) => void
+  readonly add: (document: Omit<OpenDocument, 'history' | 'level'>) => void
   readonly restore: (documents: readonly OpenDocument[], activeId: string | null) => void
   readonly close: (id: string) => void
   readonly activate: (id: string) => void
   readonly rename: (id: string, title: string) => void
   readonly saved: (id: string, place: { readonly file: string; readonly title: string }) => void
-  /** Runs a command on the active document, or on the one named. */
-  readonly edit: (command: Command, id?: string) => void
+  /** Runs a command on the graph that is shown, or on the one named. */
+  readonly edit: (command: Command, place?: Place) => void
+  /** Shows another level of the active document. */
+  readonly enter: (level: Level) => void
   readonly undo: () => void
   readonly redo: () => void
 }
@@ -42,7 +51,7 @@ export const useDocuments = create<Documents>()((set, get) => {
     activeId: null,
     add: (document) =>
       set(({ open }) => ({
-        open: [...open, { history: NO_HISTORY, ...document }],
+        open: [...open, { history: NO_HISTORY, level: ROOT, ...document }],
         activeId: document.id,
       })),
     restore: (documents, activeId) =>
@@ -61,24 +70,46 @@ export const useDocuments = create<Documents>()((set, get) => {
     rename: (id, title) => change(id, (document) => ({ ...document, title })),
     saved: (id, place) =>
       change(id, (document) => ({ ...document, ...place, history: markSaved(document.history) })),
-    edit: (command, id) =>
-      change(id ?? get().activeId, (document) =>
-        step(document, (revision) => runCommand(revision, command, Date.now())),
+    edit: (command, place) =>
+      change(place?.id ?? get().activeId, (document) =>
+        step(document, (revision) =>
+          runCommand(revision, command, Date.now(), place?.level ?? document.level),
+        ),
       ),
-    undo: () => change(get().activeId, (document) => step(document, undo)),
-    redo: () => change(get().activeId, (document) => step(document, redo)),
+    enter: (level) =>
+      change(get().activeId, (document) => {
+        const next = reachable(document.workflow, level)
+        return next.join() === document.level.join() ? document : { ...document, level: next }
+      }),
+    undo: () =>
+      change(get().activeId, (document) => step(document, undo, document.history.past.at(-1)?.level)),
+    redo: () => change(get().activeId, (document) => step(document, redo, document.history.future[0]?.level)),
   }
 })
 
-function step(document: OpenDocument, change: (revision: Revision) => Revision): OpenDocument {
+/** @param goal The level to show afterwards, unless the present one shows the same graph. */
+function step(
+  document: OpenDocument,
+  change: (revision: Revision) => Revision,
+  goal: Level = document.level,
+): OpenDocument {
   const { workflow, history } = change(document)
-  return workflow === document.workflow ? document : { ...document, workflow, history }
+  if (workflow === document.workflow) return document
+  const stays = reachable(workflow, document.level) === document.level
+  const same = stays && subgraphAt(workflow, goal)?.id === subgraphAt(workflow, document.level)?.id
+  return { ...document, workflow, history, level: same ? document.level : reachable(workflow, goal) }
 }
 
 export function activeDocument(state: Documents): OpenDocument | null {
   return state.open.find(({ id }) => id === state.activeId) ?? null
 }
 
+/** The active document as seen from the level that is shown: what the canvas and its commands are about. */
 export function activeWorkflow(state: Documents): WorkflowDocument | null {
-  return activeDocument(state)?.workflow ?? null
+  const document = activeDocument(state)
+  return document === null ? null : levelView(document.workflow, document.level)
+}
+
+export function activeLevel(state: Documents): Level {
+  return activeDocument(state)?.level ?? ROOT
 }

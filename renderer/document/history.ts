@@ -1,6 +1,8 @@
 import { applyPatches, enablePatches, type Patch, produceWithPatches } from 'immer'
 import type { WorkflowDocument } from '../../workflows/document.ts'
+import { graphAt, type Level, ROOT, subgraphAt } from '../../workflows/subgraph/level.ts'
 import type { Command } from './command.ts'
+import { mirrorPorts } from './mirror-ports.ts'
 
 enablePatches()
 
@@ -13,6 +15,8 @@ type Edit = {
   readonly merge: string | null
   /** Milliseconds since the epoch. */
   readonly at: number
+  /** Where it was made: undo and redo go there. */
+  readonly level: Level
   readonly patches: readonly Patch[]
   readonly inverse: readonly Patch[]
 }
@@ -36,9 +40,13 @@ const MAX_EDITS = 300
 const MERGE_WINDOW = 1200
 
 /** Runs a command. A command that changes nothing leaves no step behind and returns the revision itself. */
-export function runCommand(revision: Revision, command: Command, now: number): Revision {
-  const [workflow, patches, inverse] = produceWithPatches(revision.workflow, (draft) => {
-    command.recipe(draft)
+export function runCommand(revision: Revision, command: Command, now: number, level: Level = ROOT): Revision {
+  const inside = subgraphAt(revision.workflow, level)
+  const [workflow, patches, inverse] = produceWithPatches(revision.workflow, (document) => {
+    const graph = graphAt(document, level)
+    command.recipe(graph)
+    command.around?.(document, graph)
+    if (inside !== null) mirrorPorts(document, inside)
   })
   if (patches.length === 0) return revision
   const { history } = revision
@@ -48,6 +56,7 @@ export function runCommand(revision: Revision, command: Command, now: number): R
     subject: command.subject ?? null,
     merge: command.merge ?? null,
     at: now,
+    level,
     patches,
     inverse,
   }
@@ -55,6 +64,7 @@ export function runCommand(revision: Revision, command: Command, now: number): R
   const merges =
     last?.merge != null &&
     last.merge === edit.merge &&
+    last.level.join() === level.join() &&
     now - last.at <= MERGE_WINDOW &&
     history.savedAfter !== last.id
   const past = merges ? [...history.past.slice(0, -1), merged(last, edit)] : [...history.past, edit]

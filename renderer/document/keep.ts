@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { RecoveredDocument } from '../../electron/ipc/contract.ts'
 import { OutputImage } from '../../electron/ipc/events.ts'
-import { WorkflowDocument } from '../../workflows/document.ts'
+import { NodeId, WorkflowDocument } from '../../workflows/document.ts'
 import { parseJson, stringifyJson } from '../../workflows/json.ts'
+import { reachable, ROOT } from '../../workflows/subgraph/level.ts'
 import type { Host } from '../host/host.ts'
 import { useRuns } from '../run/run-store.ts'
 import { type Documents, type OpenDocument, useDocuments } from './documents.ts'
@@ -138,6 +139,7 @@ export function fromRecord(
       title: record.title,
       file: record.file,
       workflow: kept?.workflow ?? readWorkflow(record.workflow),
+      level: kept === null ? ROOT : reachable(kept.workflow, kept.level),
       history: kept?.history ?? (record.dirty ? { ...NO_HISTORY, savedAfter: -1 } : NO_HISTORY),
     },
     images: kept?.images ?? {},
@@ -151,6 +153,7 @@ const Edit = z.object({
   subject: z.string().nullable(),
   merge: z.string().nullable(),
   at: z.number(),
+  level: z.array(NodeId).default([]),
   patches: z.array(z.custom<History['past'][number]['patches'][number]>()),
   inverse: z.array(z.custom<History['past'][number]['patches'][number]>()),
 })
@@ -166,6 +169,7 @@ const Kept = z.object({
     lastId: z.number(),
   }),
   images: z.record(z.string(), z.array(OutputImage)),
+  level: z.array(NodeId).default([]),
   viewport: z.object({ x: z.number(), y: z.number(), zoom: z.number() }).nullable(),
 })
 type Kept = z.infer<typeof Kept>
@@ -199,6 +203,7 @@ function toRecord(record: {
           .filter(([, node]) => node.images.length > 0)
           .map(([id, node]) => [id, node.images]),
       ),
+      level: document.level,
       viewport,
     }),
   }

@@ -4,6 +4,7 @@ import { toPrompt } from '../../workflows/comfy/to-prompt.ts'
 import { writeWorkflow } from '../../workflows/comfy/write-workflow.ts'
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import type { Prompt } from '../../workflows/prompt.ts'
+import { ROOT } from '../../workflows/subgraph/level.ts'
 import { shownTitle } from '../app/shown-title.ts'
 import { useCatalogue } from '../document/catalogue.ts'
 import { changeSeeds } from '../document/commands/values.ts'
@@ -87,5 +88,5 @@ function stepSeeds(documentId: string, catalogue: Catalogue): void {
     following === value ? [] : [{ nodeId, input, value: following }],
   )
   useLastSeeds.setState(({ seeds }) => ({ seeds: { ...seeds, ...Object.fromEntries(used) } }))
-  if (next.length > 0) edit(changeSeeds(next), documentId)
+  if (next.length > 0) edit(changeSeeds(next), { id: documentId, level: ROOT })
 }

@@ -9,9 +9,10 @@ import type { Catalogue } from '../node-definition.ts'
 import { typesMatch } from '../port-types.ts'
 import { nodeInputs, nodeOutputs, type InputPort } from '../ports.ts'
 import type { Literal } from '../prompt.ts'
+import { promotedValue } from '../subgraph/promoted.ts'
 import { inputKey } from '../wire-type.ts'
 import { foreignRole, variableName } from './foreign-virtual-nodes.ts'
-import { innerScope, promotedValue, type Scope } from './scope.ts'
+import { innerScope, type Scope } from './scope.ts'
 
 /** What an input gets in the API form: a wire from a node that runs, or a value written out. */
 export type Producer =

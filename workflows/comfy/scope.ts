@@ -1,7 +1,4 @@
 import type { Graph, NodeId, Subgraph, WorkflowDocument, WorkflowNode } from '../document.ts'
-import { isJsonArray, isJsonObject, parseJson, type Json } from '../json.ts'
-import type { Literal } from '../prompt.ts'
-import { asId } from './raw.ts'
 import { linksByInput, type LinksByInput } from '../wire-type.ts'
 
 /** A graph as it is executed: the root, or one instance of a subgraph inside another scope. */
@@ -44,38 +41,6 @@ export function innerScope(document: WorkflowDocument, scope: Scope, node: Workf
 
 export function isInstance(document: WorkflowDocument, node: WorkflowNode): boolean {
   return Object.hasOwn(document.subgraphs, node.type)
-}
-
-/** The value that an instance's own widget gives to the definition's input of this name. */
-export function promotedValue(instance: WorkflowNode, input: string): Literal | undefined {
-  const values = instance.widgetsValues
-  if (isJsonObject(values)) return values[input] ?? undefined
-  if (!isJsonArray(values)) return undefined
-  const own = proxies(instance.properties['proxyWidgets']).findIndex(
-    ([source, name]) => source === '-1' && name === input,
-  )
-  if (own >= 0) return values[own] ?? undefined
-  const index = instance.inputs
-    .filter(({ widget }) => widget !== null)
-    .findIndex(({ name, widget }) => name === input || widget === input)
-  return index >= 0 ? (values[index] ?? undefined) : undefined
-}
-
-/** `[source node, widget]` pairs; some versions store the list as JSON text. */
-function proxies(raw: Json | undefined): readonly (readonly [string, string])[] {
-  const list = typeof raw === 'string' ? parsedOrNull(raw) : raw
-  if (!isJsonArray(list)) return []
-  return list.flatMap((entry): [string, string][] =>
-    isJsonArray(entry) ? [[asId(entry[0]) ?? '', asId(entry[1]) ?? '']] : [],
-  )
-}
-
-function parsedOrNull(text: string): Json {
-  try {
-    return parseJson(text)
-  } catch {
-    return null
-  }
 }
 
 function isInside(scope: Scope, subgraph: string): boolean {

@@ -3,6 +3,7 @@ import { SUBGRAPH_INPUT, SUBGRAPH_OUTPUT } from '../document.ts'
 import { groupBy } from '../group-by.ts'
 import { stringifyJson, type Json, type JsonObject } from '../json.ts'
 import type { Catalogue } from '../node-definition.ts'
+import { boundaryBox } from '../subgraph/boundary.ts'
 import { linksByInput } from '../wire-type.ts'
 import { executionOrder } from './execution-order.ts'
 import { asObject, writeId } from './raw.ts'
@@ -62,7 +63,7 @@ function writeExtra(document: WorkflowDocument): JsonObject {
 
 /** Definitions use the newer form inside: links are objects and carry their reroute themselves. */
 function writeSubgraph(subgraph: Subgraph, catalogue: Catalogue): JsonObject {
-  const { inputNode, outputNode, widgets, config, extra, ...rest } = subgraph.raw
+  const { inputNode: _, outputNode: __, widgets, config, extra, ...rest } = subgraph.raw
   const written = writeGraph(subgraph, catalogue)
   const portLinks = (end: (link: Link) => boolean): readonly Json[] =>
     Object.values(subgraph.links)
@@ -79,8 +80,8 @@ function writeSubgraph(subgraph: Subgraph, catalogue: Catalogue): JsonObject {
     },
     config: config ?? {},
     name: subgraph.name,
-    inputNode: inputNode ?? { id: Number(SUBGRAPH_INPUT), bounding: [0, 0, 120, 60] },
-    outputNode: outputNode ?? { id: Number(SUBGRAPH_OUTPUT), bounding: [600, 0, 120, 60] },
+    inputNode: boundaryBox(subgraph, 'input'),
+    outputNode: boundaryBox(subgraph, 'output'),
     inputs: subgraph.inputs.map(({ id, name, type, raw }, slot) => ({
       id,
       name,

@@ -1,7 +1,7 @@
 import type { Point } from '../../../workflows/document.ts'
 import { type Bounds, fitGroup, groupMembers, unionBounds } from '../../document/commands/groups.ts'
 import { move } from '../../document/commands/nodes.ts'
-import { useDocuments } from '../../document/documents.ts'
+import { activeDocument, useDocuments } from '../../document/documents.ts'
 import { movesOf, useFlow } from '../flow/flow-store.ts'
 import { type CardNode, type FlowNode, isCard } from '../flow/flow-types.ts'
 import { boundsOf, boundsOfAll } from '../geometry/flow-bounds.ts'
@@ -12,12 +12,13 @@ import type { LayoutAnswer, LayoutRequest } from './layered-layout.ts'
  * frames go with what they hold.
  */
 export async function layOut(): Promise<void> {
-  const { nodes, edges, documentId } = useFlow.getState()
+  const { nodes, edges } = useFlow.getState()
+  const place = activeDocument(useDocuments.getState())
   const cards = nodes.filter(isCard)
   const chosen = cards.filter(({ selected }) => selected)
   const arranged = chosen.length > 1 ? chosen : cards
   const corner = boundsOfAll(arranged)
-  if (corner === null || documentId === null) return
+  if (corner === null || place === null) return
   const ids = new Set(arranged.map(({ id }) => id))
   const answer = await inWorker({
     nodes: arranged.map(toBox),
@@ -40,7 +41,7 @@ export async function layOut(): Promise<void> {
         for (const command of [moved, ...frames]) command.recipe(draft)
       },
     },
-    documentId,
+    place,
   )
 }
 

@@ -1,10 +1,4 @@
-import {
-  type Group,
-  type GroupId,
-  groupId,
-  type Point,
-  type WorkflowDocument,
-} from '../../../workflows/document.ts'
+import { type Graph, type Group, type GroupId, groupId, type Point } from '../../../workflows/document.ts'
 import type { Command } from '../command.ts'
 
 export type Bounds = Group['bounds']
@@ -13,7 +7,7 @@ export type Bounds = Group['bounds']
 const PADDING = 16
 const GROUP_TITLE = 34
 
-function nextGroupId(workflow: WorkflowDocument): GroupId {
+function nextGroupId(workflow: Graph): GroupId {
   return groupId(String(workflow.last.group + 1))
 }
 

@@ -1,4 +1,5 @@
 import {
+  type Graph,
   type GroupId,
   type LinkId,
   type NodeId,
@@ -6,7 +7,6 @@ import {
   type NodeMode,
   type Point,
   type RerouteId,
-  type WorkflowDocument,
 } from '../../../workflows/document.ts'
 import { newNode } from '../../../workflows/new-node.ts'
 import type { NodeDefinition } from '../../../workflows/node-definition.ts'
@@ -24,7 +24,7 @@ export type Selection = {
 }
 
 /** The id that the next added node will get. */
-export function nextNodeId(workflow: WorkflowDocument): NodeId {
+export function nextNodeId(workflow: Graph): NodeId {
   return nodeId(String(workflow.last.node + 1))
 }
 
@@ -181,7 +181,7 @@ export function toggleFlag(ids: readonly NodeId[], flag: 'collapsed' | 'pinned')
   }
 }
 
-function bridge(draft: WorkflowDocument, id: NodeId): void {
+function bridge(draft: Graph, id: NodeId): void {
   const wires = Object.values(draft.links)
   const incoming = wires.filter((wire) => wire.to.node === id)
   for (const outgoing of wires.filter((wire) => wire.from.node === id)) {
@@ -190,7 +190,7 @@ function bridge(draft: WorkflowDocument, id: NodeId): void {
   }
 }
 
-function present(draft: WorkflowDocument, ids: readonly NodeId[]): WorkflowDocument['nodes'][NodeId][] {
+function present(draft: Graph, ids: readonly NodeId[]): Graph['nodes'][NodeId][] {
   return ids.flatMap((id) => draft.nodes[id] ?? [])
 }
 
