@@ -27,6 +27,8 @@ export const Problem = z.object({
       input: z.string(),
     })
     .optional(),
+  /** A prompt whose `<lora:…>` tags are to become nodes: also the editor's [Fix]. */
+  loraTags: z.object({ nodeId: z.string() }).optional(),
   /** ComfyUI's `extra_info`, for API clients. */
   extra: z.record(z.string(), z.unknown()).optional(),
 })

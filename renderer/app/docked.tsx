@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { selectSoon } from './actions/edit-actions.ts'
 import { useActionContext } from './actions/use-actions.ts'
 import { showNode } from './actions/view-actions.ts'
+import { mendProblem } from './mend-problem.ts'
 import { openText } from './open-document.ts'
 import { openPanel, type PanelId, type Side } from './panels.ts'
 import styles from './shell.module.css'
@@ -10,8 +10,6 @@ import { useUi } from './ui-store.ts'
 import { useModelInWorkflow } from './use-model.ts'
 import { useFlow } from '../canvas/flow/flow-store.ts'
 import { useCatalogue } from '../document/catalogue.ts'
-import { insertFix } from '../document/commands/insert-fix.ts'
-import { applyFix } from '../document/commands/values.ts'
 import { activeDocument, useDocuments } from '../document/documents.ts'
 import { GalleryPanel } from '../panels/gallery/gallery-panel.tsx'
 import { ModelsPanel } from '../panels/models/models-panel.tsx'
@@ -118,7 +116,6 @@ const NONE: never[] = []
 function Problems(): ReactNode {
   const context = useActionContext()
   const documentId = useDocuments((state) => state.activeId)
-  const edit = useDocuments((state) => state.edit)
   const problems = useRuns((state) =>
     documentId === null ? NONE : (state.documents[documentId]?.problems ?? NONE),
   )
@@ -126,14 +123,7 @@ function Problems(): ReactNode {
     <ProblemsPanel
       problems={problems}
       onShow={(id) => showNode(context, id.split(':')[0] ?? id)}
-      onFix={(fix) => {
-        edit(applyFix(fix))
-        selectSoon(fix.map(({ nodeId }) => nodeId))
-      }}
-      onInsert={(insert) => {
-        const definition = useCatalogue.getState().catalogue.get(insert.type)
-        if (definition !== undefined) edit(insertFix(insert, definition))
-      }}
+      onMend={mendProblem}
     />
   )
 }

@@ -242,6 +242,11 @@ export const de: Translation<'one' | 'other'> = {
     empty: 'Keine Dateien gefunden',
     emptyFolder: 'Der Ordner {{folder}} enthält keine Dateien.',
     weightHint: 'Strg + ↑ / ↓ ändert die Gewichtung',
+    loraHint:
+      'Die Auswahl fügt einen LoRA-Knoten vor Modell und CLIP ein; das Kürzel selbst würde nicht gelesen.',
+    loraLoaded: 'LoRA {{name}} als Knoten eingefügt',
+    loraUnwired:
+      'Ein LoRA braucht Verbindungen, auf die es wirkt: Verbinden Sie den Prompt zuerst mit einem CLIP und einem Sampler.',
     upload: 'Bild wählen …',
     uploading: 'Bild wird gespeichert …',
     dropHere: 'Bild hier ablegen',

@@ -241,6 +241,10 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     empty: 'Aucun fichier trouvé',
     emptyFolder: 'Le dossier {{folder}} ne contient aucun fichier.',
     weightHint: 'Ctrl + ↑ / ↓ modifie le poids',
+    loraHint:
+      'Le choix ajoute un nœud LoRA devant le modèle et le CLIP ; la balise elle-même ne serait pas lue.',
+    loraLoaded: 'LoRA {{name}} ajouté comme nœud',
+    loraUnwired: 'Un LoRA agit sur des liaisons : reliez d’abord le prompt à un CLIP et à un sampler.',
     upload: 'Choisir une image…',
     uploading: 'Enregistrement de l’image…',
     dropHere: 'Déposez une image ici',

@@ -1,18 +1,25 @@
 import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LoraTag } from '../../workflows/lora-tags.ts'
 import type { Widget } from '../../workflows/node-definition.ts'
+import { useUi } from '../app/ui-store.ts'
 import { leaveField } from '../canvas/card/card-focus.ts'
+import { useCatalogue } from '../document/catalogue.ts'
+import { loadLoras } from '../document/commands/load-loras.ts'
+import { setValue } from '../document/commands/values.ts'
+import { activeWorkflow, useDocuments } from '../document/documents.ts'
 import { useHost } from '../host/host-context.ts'
 import type { FieldProps } from './field.tsx'
 import styles from './field.module.css'
 import { loadModels, useModels } from './models-store.ts'
-import { acceptCompletion, embeddingNames, openCompletion } from './prompt-completion.ts'
+import { CompletionList } from './prompt-completion-list.tsx'
+import { acceptCompletion, type Candidate, candidates, openCompletion } from './prompt-completion.ts'
 import { changePromptWeight, type TextEdit } from './prompt-weight.ts'
 import { literalText } from './literal-text.ts'
 
 const WEIGHT_STEP = 0.05
 
-/** A prompt: many lines, weights by Ctrl and the arrow keys, names of embeddings completed. */
+/** A prompt: many lines, weights by Ctrl and the arrow keys, names of embeddings and LoRAs completed. */
 export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }>>): ReactNode {
   const { t } = useTranslation()
   const host = useHost()
@@ -21,9 +28,9 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
   const [caret, setCaret] = useState<number | null>(null)
   const [chosen, setChosen] = useState(0)
   const text = literalText(props.value)
-  const files = useModels((state) => state.folders['embeddings'])
   const completion = caret === null ? null : openCompletion(text, caret)
-  const names = completion === null ? [] : embeddingNames(files ?? [], completion.typed)
+  const files = useModels((state) => (completion === null ? undefined : state.folders[completion.folder]))
+  const offered = completion === null ? [] : candidates(files ?? [], completion)
 
   useLayoutEffect(() => {
     if (wanted.current === null) return
@@ -35,9 +42,22 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
     wanted.current = { start: edit.start, end: edit.end }
     props.onChange(edit.text)
   }
-  const accept = (name: string): void => {
-    if (completion !== null) change(acceptCompletion(text, completion, name))
+  const accept = (candidate: Candidate | undefined): void => {
     setCaret(null)
+    if (completion === null || candidate === undefined) return
+    if (completion.folder === 'embeddings') {
+      change(acceptCompletion(text, completion, candidate.name))
+      return
+    }
+    const rest = acceptCompletion(text, completion, '')
+    const strength = { strengthModel: completion.strength, strengthClip: completion.strength }
+    if (loadLora(props, rest.text, { name: candidate.file, ...strength })) {
+      wanted.current = rest
+      useUi.getState().set({ announcement: t('widgets.loraLoaded', { name: candidate.name }) })
+    } else {
+      // Nothing is wired that a LoRA could change: the guide tells of the tag, and mends it later.
+      change(acceptCompletion(text, completion, `<lora:${candidate.name}:${completion.strength}>`))
+    }
   }
   const keys = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     const { selectionStart: start, selectionEnd: end } = event.currentTarget
@@ -48,16 +68,16 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
       change(changePromptWeight({ text, start, end }, vertical * WEIGHT_STEP))
       return
     }
-    if (names.length > 0 && (vertical !== 0 || event.key === 'Enter' || event.key === 'Tab')) {
+    if (offered.length > 0 && (vertical !== 0 || event.key === 'Enter' || event.key === 'Tab')) {
       event.preventDefault()
       event.stopPropagation()
-      if (vertical === 0) accept(names[chosen] ?? '')
-      else setChosen((chosen - vertical + names.length) % names.length)
+      if (vertical === 0) accept(offered[chosen])
+      else setChosen((chosen - vertical + offered.length) % offered.length)
       return
     }
     if (event.key === 'Escape') {
       event.stopPropagation()
-      if (names.length > 0) setCaret(null)
+      if (offered.length > 0) setCaret(null)
       else leaveField(event.currentTarget)
     }
     // Keys with Ctrl go on to the editor: run, save, find. Everything else is text.
@@ -74,14 +94,15 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
         aria-label={props.label}
         title={t('widgets.weightHint')}
         spellCheck={false}
-        {...(names.length > 0 ? { 'aria-controls': listId } : {})}
+        {...(offered.length > 0 ? { 'aria-controls': listId } : {})}
         onChange={(event) => {
           const at = event.target.selectionStart
           props.onChange(event.target.value)
           setCaret(at)
           setChosen(0)
-          if (files === undefined && openCompletion(event.target.value, at) !== null) {
-            loadModels(host, 'embeddings').catch(() => {
+          const opened = openCompletion(event.target.value, at)
+          if (opened !== null && opened.folder !== completion?.folder) {
+            loadModels(host, opened.folder).catch(() => {
               // Without the list there is nothing to complete.
             })
           }
@@ -89,24 +110,36 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
         onBlur={() => setCaret(null)}
         onKeyDown={keys}
       />
-      {names.length === 0 ? null : (
-        <div className={styles['completion']} id={listId} role="listbox">
-          {names.map((name, index) => (
-            <div
-              key={name}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === chosen}
-              onMouseDown={(event) => {
-                event.preventDefault()
-                accept(name)
-              }}
-            >
-              {name}
-            </div>
-          ))}
-        </div>
+      {completion === null ? null : (
+        <CompletionList
+          id={listId}
+          folder={completion.folder}
+          offered={offered}
+          chosen={chosen}
+          isEmpty={files?.length === 0}
+          onAccept={accept}
+        />
       )}
     </div>
   )
+}
+
+/** One step of undo: the text without what was typed, and a loader in the wires. False where no wire leads to both ends. */
+function loadLora(
+  { nodeId, name }: Pick<FieldProps, 'nodeId' | 'name'>,
+  text: string,
+  tag: LoraTag,
+): boolean {
+  const documents = useDocuments.getState()
+  const workflow = activeWorkflow(documents)
+  const load = workflow && loadLoras(workflow, useCatalogue.getState().catalogue, nodeId, [tag])
+  if (!load) return false
+  documents.edit({
+    ...load,
+    recipe: (draft) => {
+      setValue(nodeId, name, text).recipe(draft)
+      load.recipe(draft)
+    },
+  })
+  return true
 }

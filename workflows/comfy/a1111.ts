@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts'
+import { loraFile, takeLoraTags } from '../lora-tags.ts'
 import type { RepairLog } from './repair-log.ts'
 
 /**
@@ -9,7 +10,7 @@ export function promptFromA1111(text: string, log: RepairLog): JsonObject | null
   const settings = parse(text)
   if (settings === null) return null
   const { positive, negative, values } = settings
-  const { loras, prompt } = withoutLoras(positive)
+  const { tags, text: prompt } = takeLoraTags(positive)
   const model = values.get('Model') ?? values.get('Model hash') ?? 'model'
   const nodes: Record<string, JsonObject> = {}
   let last = 0
@@ -20,8 +21,12 @@ export function promptFromA1111(text: string, log: RepairLog): JsonObject | null
   }
   const checkpoint = add('CheckpointLoaderSimple', { ckpt_name: withExtension(model) })
   let [modelFrom, clipFrom] = [wire(checkpoint, 0), wire(checkpoint, 1)]
-  for (const { name, strength } of loras) {
-    const inputs = { lora_name: withExtension(name), strength_model: strength, strength_clip: strength }
+  for (const { name, strengthModel, strengthClip } of tags) {
+    const inputs = {
+      lora_name: loraFile(name, []),
+      strength_model: strengthModel,
+      strength_clip: strengthClip,
+    }
     const lora = add('LoraLoader', { ...inputs, model: modelFrom, clip: clipFrom })
     modelFrom = wire(lora, 0)
     clipFrom = wire(lora, 1)
@@ -97,21 +102,6 @@ function parse(text: string): Settings | null {
     negative: negative.trim(),
     values: new Map([...pairs].map(([, key = '', value = '']) => [key.trim(), value.trim()])),
   }
-}
-
-type Lora = { readonly name: string; readonly strength: number }
-
-function withoutLoras(positive: string): { readonly loras: readonly Lora[]; readonly prompt: string } {
-  const loras: Lora[] = []
-  const prompt = positive.replaceAll(
-    /<lora:([^:<>]+)(?::([^:<>]*))?[^<>]*>/g,
-    (_, name: string, weight?: string) => {
-      const strength = Number(weight ?? 1)
-      loras.push({ name, strength: Number.isFinite(strength) ? strength : 1 })
-      return ''
-    },
-  )
-  return { loras, prompt: prompt.trim() }
 }
 
 function withExtension(name: string): string {

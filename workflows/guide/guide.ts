@@ -1,6 +1,7 @@
 import type { Catalogue } from '../node-definition.ts'
 import type { Problem } from '../problem.ts'
 import type { Prompt } from '../prompt.ts'
+import { loraTagsInPrompts } from './lora-tags-in-prompts.ts'
 import { FAMILIES, RULES } from './rules.ts'
 import { survey, type KindOf, type VaeUse } from './survey.ts'
 
@@ -13,6 +14,7 @@ export function guide(prompt: Prompt, catalogue: Catalogue, kindOf: KindOf): rea
   return [
     ...samplings.flatMap((sampling) => RULES.flatMap((rule) => rule(sampling))),
     ...vaes.flatMap(vaeFits),
+    ...loraTagsInPrompts(prompt, catalogue),
   ]
 }
 

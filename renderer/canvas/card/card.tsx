@@ -3,7 +3,7 @@ import { type CSSProperties, memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NodeResizeControl, type NodeProps, useStore } from 'reactflow'
 import type { Problem } from '../../../workflows/problem.ts'
-import { applyFix } from '../../document/commands/values.ts'
+import { canMend, mendProblem } from '../../app/mend-problem.ts'
 import { toggleFlag } from '../../document/commands/nodes.ts'
 import { useDocuments } from '../../document/documents.ts'
 import { showSeconds } from '../../i18n/show-number.ts'
@@ -165,16 +165,15 @@ function Failure(props: {
   const { failure } = props.run
   const { problem } = props
   const message = withoutName(failure?.message ?? problem?.message ?? '', props.id)
-  const fix = failure === null ? problem?.fix : undefined
   return (
     <div className={`${styles['failure']} nodrag nowheel`} role="alert">
       <p>{message}</p>
       <p className={styles['remedy']}>{failure?.remedy ?? problem?.remedy}</p>
-      {fix === undefined ? null : (
-        <button className={styles['fix']} onClick={() => useDocuments.getState().edit(applyFix(fix))}>
+      {failure === null && problem !== undefined && canMend(problem) ? (
+        <button className={styles['fix']} onClick={() => mendProblem(problem)}>
           {t('node.fix')}
         </button>
-      )}
+      ) : null}
       {failure === null ? null : (
         <button
           className={styles['dismiss']}

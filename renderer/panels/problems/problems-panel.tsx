@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../workflows/problem.ts'
+import { canMend } from '../../app/mend-problem.ts'
 import { EmptyPanel, Panel } from '../panel.tsx'
 import panel from '../panel.module.css'
 import styles from './problems-panel.module.css'
@@ -12,8 +13,7 @@ const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info } as cons
 export function ProblemsPanel(props: {
   readonly problems: readonly Problem[]
   readonly onShow: (nodeId: string) => void
-  readonly onFix: (fix: NonNullable<Problem['fix']>) => void
-  readonly onInsert: (insert: NonNullable<Problem['insert']>) => void
+  readonly onMend: (problem: Problem) => void
 }): ReactNode {
   const { t } = useTranslation()
   return (
@@ -42,12 +42,11 @@ export function ProblemsPanel(props: {
 function Row(props: {
   readonly problem: Problem
   readonly onShow: (nodeId: string) => void
-  readonly onFix: (fix: NonNullable<Problem['fix']>) => void
-  readonly onInsert: (insert: NonNullable<Problem['insert']>) => void
+  readonly onMend: (problem: Problem) => void
 }): ReactNode {
   const { t } = useTranslation()
   const { problem } = props
-  const { nodeId, fix, insert } = problem
+  const { nodeId } = problem
   const Icon = ICONS[problem.severity]
   return (
     <li className={styles['problem']} data-severity={problem.severity}>
@@ -58,16 +57,11 @@ function Row(props: {
           {problem.remedy === '' ? null : <p className={styles['remedy']}>{problem.remedy}</p>}
         </div>
         <span className={styles['actions']}>
-          {fix === undefined ? null : (
-            <button className={panel['primary']} onClick={() => props.onFix(fix)}>
+          {canMend(problem) ? (
+            <button className={panel['primary']} onClick={() => props.onMend(problem)}>
               {t('panels.problems.fix')}
             </button>
-          )}
-          {insert === undefined ? null : (
-            <button className={panel['primary']} onClick={() => props.onInsert(insert)}>
-              {t('panels.problems.fix')}
-            </button>
-          )}
+          ) : null}
           {nodeId === null ? null : (
             <button className={panel['button']} onClick={() => props.onShow(nodeId)}>
               {t('panels.problems.show')}

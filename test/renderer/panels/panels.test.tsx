@@ -64,8 +64,7 @@ test('a running job can be cancelled and shows how far it is', async () => {
 
 test('a problem offers its fix and its place', async () => {
   const fix = [{ nodeId: '3', input: 'steps', value: 4 }]
-  const onFix = vi.fn()
-  const onInsert = vi.fn()
+  const onMend = vi.fn()
   const onShow = vi.fn()
   render(
     <ProblemsPanel
@@ -82,13 +81,11 @@ test('a problem offers its fix and its place', async () => {
         },
       ]}
       onShow={onShow}
-      onFix={onFix}
-      onInsert={onInsert}
+      onMend={onMend}
     />,
   )
   await userEvent.click(screen.getByRole('button', { name: 'Fix' }))
-  expect(onFix).toHaveBeenCalledWith(fix)
-  expect(onInsert).not.toHaveBeenCalled()
+  expect(onMend).toHaveBeenCalledWith(expect.objectContaining({ fix }))
   await userEvent.click(screen.getByRole('button', { name: 'Show on the canvas' }))
   expect(onShow).toHaveBeenCalledWith('3')
 })

@@ -2,11 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { evaluateArithmetic } from '../../../renderer/widgets/arithmetic.ts'
 import { inputImage } from '../../../renderer/widgets/input-image.ts'
 import { fitNumber, type NumberWidget, showNumber } from '../../../renderer/widgets/number-bounds.ts'
-import {
-  acceptCompletion,
-  embeddingNames,
-  openCompletion,
-} from '../../../renderer/widgets/prompt-completion.ts'
+import { acceptCompletion, candidates, openCompletion } from '../../../renderer/widgets/prompt-completion.ts'
 import { changePromptWeight } from '../../../renderer/widgets/prompt-weight.ts'
 
 describe('arithmetic', () => {
@@ -106,14 +102,21 @@ describe('prompt weights', () => {
 })
 
 describe('completion', () => {
-  const files = [{ name: 'easynegative.safetensors' }, { name: 'sub/negativeXL_D.pt' }, { name: 'hands.pt' }]
+  const files = [
+    { name: 'easynegative.safetensors', description: null },
+    { name: 'sub/negativeXL_D.pt', description: 'Embedding' },
+    { name: 'hands.pt', description: null },
+  ]
+  const names = (folder: 'embeddings' | 'loras', typed: string): string[] =>
+    candidates(files, { folder, typed }).map(({ name }) => name)
 
-  it('offers the embeddings that hold what was typed', () => {
+  it('offers the embeddings that resemble what was typed', () => {
     const text = 'bad, embedding:neg'
     const completion = openCompletion(text, text.length)
-    expect(completion).toEqual({ start: 15, end: 18, typed: 'neg' })
-    expect(embeddingNames(files, 'neg')).toEqual(['easynegative', 'sub/negativeXL_D'])
-    expect(embeddingNames(files, 'ha')).toEqual(['hands'])
+    expect(completion).toEqual({ folder: 'embeddings', start: 15, end: 18, typed: 'neg', strength: 1 })
+    expect(names('embeddings', 'neg').toSorted()).toEqual(['easynegative', 'sub/negativeXL_D'])
+    expect(names('embeddings', 'hnds')).toEqual(['hands'])
+    expect(names('embeddings', 'hands')).toEqual([])
     expect(acceptCompletion(text, completion!, 'easynegative')).toEqual({
       text: 'bad, embedding:easynegative',
       start: 27,
@@ -121,10 +124,28 @@ describe('completion', () => {
     })
   })
 
-  it('keeps quiet elsewhere', () => {
-    expect(openCompletion('a house', 7)).toBeNull()
-    expect(openCompletion('embedding:neg, more', 19)).toBeNull()
+  it.each([
+    ['a <lora:', 2, '', 1],
+    ['a <lora:detail xl', 2, 'detail xl', 1],
+    ['a <LoRA:ink:0.8', 2, 'ink', 0.8],
+    ['a <lora:ink:', 2, 'ink', 1],
+    ['a <lora:ink:-.', 2, 'ink', 1],
+  ])('a LoRA is looked for in %j', (text, start, typed, strength) => {
+    const completion = { folder: 'loras', start, end: text.length, typed, strength }
+    expect(openCompletion(text, text.length)).toEqual(completion)
   })
+
+  it('offers all LoRAs at first, and the one that is there as well', () => {
+    expect(names('loras', '')).toEqual(['easynegative', 'sub/negativeXL_D', 'hands'])
+    expect(names('loras', 'hands')).toEqual(['hands'])
+  })
+
+  it.each(['a house', 'embedding:neg, more', 'a <lora:ink:0.8>', '<lora:a\nb'])(
+    'keeps quiet in %j',
+    (text) => {
+      expect(openCompletion(text, text.length)).toBeNull()
+    },
+  )
 })
 
 describe('picture names', () => {

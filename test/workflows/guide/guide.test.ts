@@ -213,6 +213,23 @@ describe('advises', () => {
   })
 })
 
+test('tags of A1111 in a prompt are said to do nothing, once for each node', () => {
+  const prompt = promptOf({ checkpoint: 'lightning4.safetensors' })
+  prompt['2'] = {
+    class_type: 'CLIPTextEncodeSDXL',
+    inputs: { text_g: 'a fox <lora:ink:0.8>', text_l: 'a fox <lora:ink:0.8><lora:fur>', clip: ['1', 1] },
+  }
+  expect(guide(prompt, catalogue, () => null)).toMatchObject([
+    {
+      severity: 'warning',
+      code: 'guide_lora_tags',
+      nodeId: '2',
+      details: 'ink, fur',
+      loraTags: { nodeId: '2' },
+    },
+  ])
+})
+
 test('what a wire feeds is not judged', () => {
   expect(advise({ checkpoint: 'lightning4.safetensors', sampler: { steps: ['9', 0] } })).toEqual([])
 })
