@@ -6,7 +6,7 @@ export type LoraTag = {
   readonly strengthClip: number
 }
 
-const TAG = /<(?:lora|lyco):([^:<>]+)((?::[^:<>]*)*)>/gi
+const TAG = /[ \t]*<(?:lora|lyco):([^:<>]+)((?::[^:<>]*)*)>/gi
 
 /** The text without its tags, and the tags in their order. */
 export function takeLoraTags(text: string): { readonly tags: readonly LoraTag[]; readonly text: string } {

@@ -8,7 +8,7 @@ describe('tags of LoRAs in a prompt', () => {
     ['<lora:style>, a fox', ', a fox', [['style', 1, 1]]],
     [
       'a <lora:a:0.5:0.7> fox <LYCO:b:-1>',
-      'a  fox',
+      'a fox',
       [
         ['a', 0.7, 0.5],
         ['b', -1, -1],

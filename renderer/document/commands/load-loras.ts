@@ -10,6 +10,8 @@ import { addLink, type OutputEnd } from './wires.ts'
 
 const LOADER = 'LoraLoader'
 const GAP = 40
+/** Between a node and the edge of its group. */
+const PADDING = 16
 
 /**
  * Turns every `<lora:…>` tag in the texts of a node into a loader in front of the model and the text encoders,
@@ -182,7 +184,12 @@ function placeBehind(draft: Graph, catalogue: Catalogue, before: WorkflowNode, a
   for (const { bounds } of Object.values(draft.groups)) {
     if (bounds.x >= edge) continue
     bounds.x -= room
-    if (bounds.x + room + bounds.width > edge) bounds.width += room
+    if (bounds.x + room + bounds.width <= edge) continue
+    bounds.width = Math.max(bounds.width + room, edge + GAP + size.width + PADDING - room - bounds.x)
+    const bottom = before.position.y + size.height + PADDING
+    if (bounds.y + bounds.height > before.position.y) {
+      bounds.height = Math.max(bounds.height, bottom - bounds.y)
+    }
   }
   for (const { position } of Object.values(draft.reroutes)) if (position.x < edge) position.x -= room
   added.position.x -= room

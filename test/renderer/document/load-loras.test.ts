@@ -101,7 +101,7 @@ test('every tag of a pasted prompt becomes a loader, in its order', () => {
   const id = promptNode(document)
   const pasted = run(document, setValue(id, 'text', 'a fox <lora:ink:0.8>, snow <lora:fur>'))
   const mended = run(pasted, loadTaggedLoras(pasted, catalogue, id))
-  expect(mended.nodes[id]?.values['text']).toBe('a fox , snow')
+  expect(mended.nodes[id]?.values['text']).toBe('a fox, snow')
   expect(wires(mended)).toContain('KSampler.model: LoraLoader 0')
   expect(
     Object.values(mended.nodes)

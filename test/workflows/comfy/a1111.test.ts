@@ -33,7 +33,7 @@ test('every setting finds its node', () => {
     },
     { class_type: 'CLIPSetLastLayer', stop_at_clip_layer: -2, clip: ['3', 1] },
     { class_type: 'VAELoader', vae_name: 'sdxl_vae.safetensors' },
-    { class_type: 'CLIPTextEncode', text: 'a castle,  (sunset:1.2)\nsecond line', clip: ['4', 0] },
+    { class_type: 'CLIPTextEncode', text: 'a castle, (sunset:1.2)\nsecond line', clip: ['4', 0] },
     { class_type: 'CLIPTextEncode', text: 'blurry,\nlow quality', clip: ['4', 0] },
     { class_type: 'EmptyLatentImage', width: 1024, height: 1216, batch_size: 1 },
     {
