@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { readSafetensors } from '../nodes/inference/checkpoint/safetensors.ts'
 import { embeddedTexts, embeddedWorkflow } from '../workflows/comfy/embedded.ts'
 import { parseJson } from '../workflows/json.ts'
 import { createEngine } from './engine.ts'
@@ -20,6 +21,7 @@ import type { EventHub } from './services/event-hub.ts'
 import { readExamples } from './services/examples.ts'
 import { createGallery } from './services/gallery.ts'
 import { createHandlers } from './services/handlers.ts'
+import { modelCover } from './services/model-cover.ts'
 import { createModelFiles, type Places } from './services/model-files.ts'
 import { createRecoveryStore } from './services/recovery.ts'
 import { openSettings } from './services/settings.ts'
@@ -129,9 +131,16 @@ export async function createEditorEngine(options: EditorEngineOptions): Promise<
     thumbnails: createThumbnails(join(folders.cache, 'thumbnails')),
     stats,
     freeMemory,
-    modelNames: async (folder) =>
-      modelFiles.folderNames().includes(folder) ? await modelFiles.list(folder) : null,
-    modelFolderNames: modelFiles.folderNames,
+    inputsChanged: () => events.emit({ type: 'catalogue-changed' }),
+    servedModels: {
+      folders: modelFiles.folderNames,
+      list: modelFiles.list,
+      directories: modelFiles.directories,
+      locate: modelFiles.locate,
+      metadata: async (path) => (await readSafetensors(path)).metadata,
+      cover: modelCover,
+    },
+    userFolder: folders.user,
     close: engine.close,
   }
 }

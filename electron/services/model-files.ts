@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { MODEL_FOLDERS } from '../../nodes/inference/model-folders/folder-names.ts'
 import { findInstallations } from '../../nodes/inference/model-folders/installations.ts'
-import { createModelFolders } from '../../nodes/inference/model-folders/model-folders.ts'
+import { createModelFolders, type ModelFolders } from '../../nodes/inference/model-folders/model-folders.ts'
 import { createUserFiles, type PicturePlaces, type UserFiles } from '../../nodes/inference/user-files.ts'
 import type { Answer, ModelInfo } from '../ipc/contract.ts'
 import { createModelDescriptions, NOTHING_KNOWN } from './model-descriptions.ts'
@@ -10,6 +10,8 @@ import { createModelDescriptions, NOTHING_KNOWN } from './model-descriptions.ts'
 export type ModelFiles = UserFiles & {
   /** `checkpoints`, `loras` …, in ComfyUI's order. */
   readonly folderNames: () => readonly string[]
+  readonly locate: ModelFolders['locate']
+  readonly directories: ModelFolders['directories']
   /** What a file turned out to be; one that cannot be read says so in `problem`. */
   readonly describe: (folder: string, name: string) => Promise<ModelInfo>
   readonly describeAll: (folder: string) => Promise<ModelInfo[]>
@@ -40,6 +42,8 @@ export function createModelFiles(places: Places, cacheFile: string): ModelFiles 
   return {
     ...createUserFiles(models, places),
     folderNames: () => MODEL_FOLDERS,
+    locate: models.locate,
+    directories: models.directories,
     describe,
     describeAll: async (folder) => {
       const names = await models.list(folder)

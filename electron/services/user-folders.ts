@@ -7,7 +7,9 @@ export type UserFolders = {
   readonly settings: string
   readonly recovery: string
   readonly cache: string
-  /** Where a browser session, which has no native dialogs, saves workflows. */
+  /** What ComfyUI's clients keep here: their settings, and workflows. */
+  readonly user: string
+  /** Where a browser session, which has no native dialogs, saves workflows: those clients list them too. */
   readonly workflows: string
   readonly input: string
   readonly temp: string
@@ -25,7 +27,8 @@ export function userFolders(home: string = userDataFolder()): UserFolders {
     settings: join(home, 'settings.json'),
     recovery: join(home, 'recovery'),
     cache: join(home, 'cache'),
-    workflows: join(home, 'workflows'),
+    user: join(home, 'user', 'default'),
+    workflows: join(home, 'user', 'default', 'workflows'),
     input: join(home, 'input'),
     temp: join(home, 'temp'),
     output: join(home, 'output'),

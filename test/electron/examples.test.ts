@@ -26,6 +26,7 @@ const folders = createModelFolders(() => [TINY_MODELS_FOLDER])
 const [CHECKPOINT, LORA] = ['tiny-sdxl.safetensors', 'tiny-kohya-diffusers.safetensors']
 // The tiny checkpoint stands for every kind of file: it has all three parts.
 const everywhere: typeof folders = {
+  ...folders,
   list: async (folder) => [folder === 'loras' ? LORA : CHECKPOINT],
   locate: (folder, name) => folders.locate(folder === 'loras' ? 'loras' : 'checkpoints', name),
 }

@@ -34,8 +34,9 @@ export type Tell = (clientId: string | null, event: string, data: Readonly<Recor
 export type ComfyRuns = {
   readonly add: (request: Omit<ComfyRun, 'messages' | 'pictures' | 'nodeStates' | 'currentNode'>) => ComfyRun
   readonly nextNumber: () => number
-  readonly byPromptId: (promptId: string) => ComfyRun | undefined
   readonly of: (jobId: JobId) => ComfyRun | undefined
+  /** How many wait or run. */
+  readonly remaining: () => number
   /** Ended runs, oldest first. */
   readonly history: () => readonly ComfyRun[]
   readonly forget: (promptIds: readonly string[] | 'all') => void
@@ -126,6 +127,8 @@ export function createComfyRuns(executor: Executor, tell: Tell): ComfyRuns {
     const { promptId } = run
     switch (event.type) {
       case 'job-started':
+        // ComfyUI says it when a prompt comes and again when its turn comes.
+        tell(null, 'status', statusData(remaining()))
         record(run, 'execution_start', {})
         break
       case 'nodes-cached':
@@ -186,7 +189,7 @@ export function createComfyRuns(executor: Executor, tell: Tell): ComfyRuns {
     of,
     hear,
     nextNumber: () => counter++,
-    byPromptId: (promptId) => [...runs.values(), ...ended.values()].find((run) => run.promptId === promptId),
+    remaining,
     history: () => [...ended.values()],
     forget: (promptIds) => {
       for (const run of ended.values()) {

@@ -4,6 +4,7 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws'
 import { z } from 'zod'
 import { stringifyJson } from '../../../workflows/json.ts'
 import type { EngineEvent } from '../../ipc/events.ts'
+import { FEATURES } from './features.ts'
 import { statusData, type ComfyRun, type Tell } from './runs.ts'
 
 export type ComfySocket = {
@@ -25,14 +26,16 @@ export function createComfySocket(now: {
     const id =
       new URL(`http://host${request.url ?? '/'}`).searchParams.get('clientId') ||
       randomUUID().replaceAll('-', '')
-    // A client that comes back under its name goes on hearing.
-    clients.get(id)?.socket.close()
+    // A client that comes back under its name goes on hearing. The older connection hears nothing more but is not
+    // closed: two pages with one name would otherwise take it from each other for ever.
     const client: Client = { socket, wantsMetadata: false }
     clients.set(id, client)
     send(client, 'status', { ...statusData(now.queueRemaining()), sid: id })
     const running = now.runningOf(id)
-    if (running !== undefined) {
-      send(client, 'executing', { node: running.currentNode, prompt_id: running.promptId })
+    // Without a node the message would say that the run has ended.
+    if (running !== undefined && running.currentNode !== null) {
+      const node = running.currentNode
+      send(client, 'executing', { node, display_node: node, prompt_id: running.promptId })
     }
     socket.on('message', (data, isBinary) => {
       if (isBinary) return
@@ -58,16 +61,18 @@ export function createComfySocket(now: {
       if (client === undefined) return
       const picture = readDataUrl(image)
       if (picture === null) return
+      // PNG is a finished picture that was asked for; the others come and go.
+      const isPreview = picture.mime === 'image/jpeg'
+      if (isPreview && (hasNoPreviews(run) || client.socket.bufferedAmount > MOST_BUFFERED_FOR_PREVIEWS))
+        return
       client.socket.send(client.wantsMetadata ? frameWithMetadata(run, nodeId, picture) : plainFrame(picture))
     },
   }
 }
 
-/** What this server can do, in ComfyUI's words. */
-export const FEATURES = {
-  supports_preview_metadata: true,
-  max_upload_size: 100 * 1024 * 1024,
-} as const
+/** A client that does not read is to cost neither the others nor the memory. */
+const MOST_BUFFERED_FOR_PREVIEWS = 4 * 1024 * 1024
+const MOST_BUFFERED = 256 * 1024 * 1024
 
 type Client = { readonly socket: WebSocket; wantsMetadata: boolean }
 
@@ -86,7 +91,13 @@ function readFeatureFlags(data: RawData): z.infer<typeof FeatureFlags>['data'] |
   }
 }
 
+/** ComfyUI's choice for one prompt, beside the setting that holds for all. */
+function hasNoPreviews({ extraData }: ComfyRun): boolean {
+  return extraData['preview_method'] === 'none'
+}
+
 function send({ socket }: Client, type: string, data: Readonly<Record<string, unknown>>): void {
+  if (socket.bufferedAmount > MOST_BUFFERED) return socket.terminate()
   socket.send(stringifyJson({ type, data }))
 }
 

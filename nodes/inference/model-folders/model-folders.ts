@@ -10,6 +10,8 @@ export type ModelFolders = {
   readonly list: (folder: string) => Promise<readonly string[]>
   /** The path of a name, following the user's own links. Rejects with a `ModelFileError`. */
   readonly locate: (folder: string, name: string) => Promise<string>
+  /** Where a folder's files are looked for, in this order. */
+  readonly directories: (folder: string) => Promise<readonly string[]>
 }
 
 /** `places` are asked at each call: settings change while the program runs. Earlier places win. */
@@ -44,7 +46,7 @@ export function createModelFolders(places: () => readonly string[]): ModelFolder
     throw problem ?? notThere(folder, name, { searched: directories, listed: await list(folder) })
   }
 
-  return { list, locate }
+  return { list, locate, directories: async (folder) => (await search(folder)).directories }
 }
 
 const EXTENSIONS: ReadonlySet<string> = new Set([

@@ -67,6 +67,7 @@ test('a run is told in ComfyUI’s order, and the script’s end of it comes las
   const told = messages.slice(1).map(({ type, data }) => [type, data['node'] ?? null])
   expect(told.filter(([type]) => type !== 'progress_state')).toEqual([
     ['status', null],
+    ['status', null],
     ['execution_start', null],
     ['execution_cached', null],
     ['executing', '1'],

@@ -10,12 +10,15 @@ import { createDocumentFiles } from '../../../electron/services/document-files.t
 import { createEventHub } from '../../../electron/services/event-hub.ts'
 import { createGallery } from '../../../electron/services/gallery.ts'
 import { createHandlers } from '../../../electron/services/handlers.ts'
+import { modelCover } from '../../../electron/services/model-cover.ts'
 import { createRecoveryStore } from '../../../electron/services/recovery.ts'
 import { openSettings } from '../../../electron/services/settings.ts'
 import { createThumbnails } from '../../../electron/services/thumbnails.ts'
 import { userFolders } from '../../../electron/services/user-folders.ts'
+import { readSafetensors } from '../../../nodes/inference/checkpoint/safetensors.ts'
 import type { Files } from '../../../nodes/inference/files.ts'
 import { encodePng } from '../../../nodes/inference/image/png.ts'
+import { createModelFolders } from '../../../nodes/inference/model-folders/model-folders.ts'
 import { writeNumbered } from '../../../nodes/inference/output-files.ts'
 import { NODES } from '../../../nodes/index.ts'
 import type { Prompt } from '../../../workflows/prompt.ts'
@@ -35,6 +38,9 @@ export async function servedEngine() {
     readInput: (name) => readFile(join(folders.input, name)),
     writeOutput: async (file) => ({ ...(await writeNumbered(folders[file.type], file)), type: file.type }),
   }
+  const models = createModelFolders(() => [folders.models])
+  await mkdir(join(folders.models, 'embeddings'), { recursive: true })
+  await writeFile(join(folders.models, 'embeddings', 'style.safetensors'), emptySafetensors(STYLE))
   const { nodes: extra, gates } = testNodes()
   const nodes = new Map([...NODES.map((node) => [node.definition.type, node] as const), ...extra])
   const catalogue = new Map([...nodes].map(([type, { definition }]) => [type, definition]))
@@ -88,8 +94,16 @@ export async function servedEngine() {
     thumbnails: createThumbnails(join(folders.cache, 'thumbnails')),
     stats,
     freeMemory: async () => undefined,
-    modelNames: async (folder) => (folder === 'embeddings' ? ['style.safetensors'] : null),
-    modelFolderNames: () => ['checkpoints', 'embeddings'],
+    inputsChanged: () => events.emit({ type: 'catalogue-changed' }),
+    servedModels: {
+      folders: () => ['checkpoints', 'embeddings'],
+      list: models.list,
+      directories: models.directories,
+      locate: models.locate,
+      metadata: async (path) => (await readSafetensors(path)).metadata,
+      cover: modelCover,
+    },
+    userFolder: folders.user,
   }
   const rendererFolder = join(folders.home, 'renderer')
   await mkdir(join(rendererFolder, 'assets'), { recursive: true })
@@ -107,6 +121,17 @@ export async function servedEngine() {
 export const GREY: Prompt = {
   '1': { class_type: 'LoadImage', inputs: { image: 'grey.png' } },
   '2': { class_type: 'SaveImage', inputs: { images: ['1', 0], filename_prefix: 'grey' } },
+}
+
+/** What the one model file says of itself. */
+export const STYLE = { author: 'somebody', epochs: '3' }
+
+/** A file of the format without tensors. */
+function emptySafetensors(metadata: Readonly<Record<string, string>>): Uint8Array {
+  const header = Buffer.from(JSON.stringify({ __metadata__: metadata }))
+  const length = Buffer.alloc(8)
+  length.writeBigUInt64LE(BigInt(header.length))
+  return Buffer.concat([length, header])
 }
 
 export async function greyPng(level = 128): Promise<Uint8Array> {
