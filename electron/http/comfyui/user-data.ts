@@ -25,6 +25,7 @@ export function userDataRoutes(root: string): Routes {
       if (named === '') throw new HttpRefusal(400, 'The parameter “dir” names the folder to list.')
       const folder = await placeInside(root, named)
       const files = await filesIn(folder, { recurse: isTrue(query, 'recurse') })
+      if (files === null && folder === root) return jsonResponse([])
       if (files === null) throw new HttpRefusal(404, `There is no folder “${named}”.`)
       if (isTrue(query, 'full_info')) {
         return jsonResponse(await Promise.all(files.map((file) => describe(file, folder))))
@@ -36,6 +37,7 @@ export function userDataRoutes(root: string): Routes {
       const named = query.get('path') ?? ''
       const folder = await placeInside(root, named)
       const children = await childrenOf(folder)
+      if (children === null && folder === root) return jsonResponse([])
       if (children === null) throw new HttpRefusal(404, `There is no folder “${named}”.`)
       const entries = await Promise.all(
         children.map(async (child) => {

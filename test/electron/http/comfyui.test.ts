@@ -1,54 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { onTestFinished, expect, test } from 'vitest'
-import { WebSocket } from 'ws'
+import { expect, test } from 'vitest'
 import { pictureSize } from '../../../nodes/inference/image/thumbnail.ts'
 import type { Prompt } from '../../../workflows/prompt.ts'
 import { node } from '../executor/test-nodes.ts'
+import { comfyClient } from './comfy-client.ts'
 import { GREY, greyPng, servedEngine } from './served-engine.ts'
-
-type Message = { type: string; data: Record<string, unknown> }
-
-async function client(url: string, clientId: string = randomUUID()) {
-  const messages: Message[] = []
-  const frames: Buffer[] = []
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws?clientId=${clientId}`)
-  socket.on('message', (data: Buffer, isBinary) => {
-    if (isBinary) frames.push(data)
-    else messages.push(JSON.parse(data.toString()) as Message)
-  })
-  await new Promise((resolve) => socket.once('open', resolve))
-  onTestFinished(() => socket.terminate())
-  const post = (path: string, body: unknown): Promise<Response> =>
-    fetch(`${url}${path}`, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    })
-  const get = async (path: string): Promise<unknown> => await (await fetch(`${url}${path}`)).json()
-  /** As the official script waits. */
-  const done = (promptId: string): Promise<void> =>
-    expect
-      .poll(
-        () =>
-          messages.some(
-            ({ type, data }) =>
-              type === 'executing' && data['node'] === null && data['prompt_id'] === promptId,
-          ),
-        { timeout: 10_000, interval: 10 },
-      )
-      .toBe(true)
-  const queue = async (prompt: Prompt, more: Record<string, unknown> = {}): Promise<string> => {
-    const answer = (await (await post('/prompt', { prompt, client_id: clientId, ...more })).json()) as {
-      prompt_id: string
-    }
-    return answer.prompt_id
-  }
-  return { clientId, messages, frames, socket, post, get, done, queue }
-}
 
 test('a script without a socket queues and finds its picture in the history', async () => {
   const { url } = await servedEngine()
-  const { post, get } = await client(url)
+  const { post, get } = await comfyClient(url)
   const answer = (await (await post('/prompt', { prompt: GREY })).json()) as { prompt_id: string }
   expect(answer).toEqual({ prompt_id: expect.any(String), number: 0, node_errors: {} })
   await expect.poll(() => get(`/history/${answer.prompt_id}`), { timeout: 10_000 }).not.toEqual({})
@@ -56,7 +16,7 @@ test('a script without a socket queues and finds its picture in the history', as
 
 test('a run is told in ComfyUI’s order, and the script’s end of it comes last', async () => {
   const { url } = await servedEngine()
-  const { messages, queue, done, get, clientId } = await client(url)
+  const { messages, queue, done, get, clientId } = await comfyClient(url)
   const id = await queue(GREY)
   await done(id)
 
@@ -97,15 +57,15 @@ test('a run is told in ComfyUI’s order, and the script’s end of it comes las
 
 test('another client hears of the queue only', async () => {
   const { url } = await servedEngine()
-  const one = await client(url)
-  const other = await client(url)
+  const one = await comfyClient(url)
+  const other = await comfyClient(url)
   await one.done(await one.queue(GREY))
   expect(new Set(other.messages.map(({ type }) => type))).toEqual(new Set(['status']))
 })
 
 test('a second run is cached and shows its picture again', async () => {
   const { url } = await servedEngine()
-  const { messages, queue, done } = await client(url)
+  const { messages, queue, done } = await comfyClient(url)
   await done(await queue(GREY))
   messages.length = 0
   const id = await queue(GREY)
@@ -116,7 +76,7 @@ test('a second run is cached and shows its picture again', async () => {
 
 test('every route is there with the prefix /api as well', async () => {
   const { url } = await servedEngine()
-  const { get } = await client(url)
+  const { get } = await comfyClient(url)
   for (const prefix of ['', '/api']) {
     expect(await get(`${prefix}/prompt`)).toEqual({ exec_info: { queue_remaining: 0 } })
     expect(await get(`${prefix}/queue`)).toEqual({ queue_running: [], queue_pending: [] })
@@ -147,21 +107,21 @@ test.each([
   ['no prompt object', [], 'invalid_prompt'],
 ])('%s is refused as ComfyUI refuses it', async (_case, body, type) => {
   const { url } = await servedEngine()
-  const response = await (await client(url)).post('/prompt', body)
+  const response = await (await comfyClient(url)).post('/prompt', body)
   expect(response.status).toBe(400)
   expect(await response.json()).toMatchObject({ error: { type } })
 })
 
 test('an own prompt id is kept', async () => {
   const { url } = await servedEngine()
-  const { queue } = await client(url)
+  const { queue } = await comfyClient(url)
   const id = randomUUID()
   expect(await queue(GREY, { prompt_id: id })).toBe(id)
 })
 
 test('waiting prompts are listed by number, can be deleted, and the running one interrupted', async () => {
   const { url, gates } = await servedEngine()
-  const { queue, done, get, post, messages } = await client(url)
+  const { queue, done, get, post, messages } = await comfyClient(url)
   const slow = (value: number): Prompt => ({
     '1': node('Source', { value }),
     '2': node('Slow', { latent: ['1', 0], steps: 3 }),
@@ -204,7 +164,7 @@ test('waiting prompts are listed by number, can be deleted, and the running one 
 
 test('a failing node is told as execution_error, and the end still comes', async () => {
   const { url } = await servedEngine()
-  const { queue, done, messages } = await client(url)
+  const { queue, done, messages } = await comfyClient(url)
   const id = await queue({
     '1': node('EmptyLatentImage', { width: 64, height: 64, batch_size: 1 }),
     '2': node('SaveLatent', { samples: ['1', 0], filename_prefix: 'x/../../../out' }),
@@ -223,7 +183,7 @@ test('a failing node is told as execution_error, and the end still comes', async
 test('pictures that are sent and not saved arrive while their node is executing', async () => {
   const { url } = await servedEngine()
   for (const wantsMetadata of [false, true]) {
-    const { socket, frames, messages, queue, done } = await client(url)
+    const { socket, frames, messages, queue, done } = await comfyClient(url)
     if (wantsMetadata) {
       socket.send('{"type":"feature_flags","data":{"supports_preview_metadata":true}}')
       await expect.poll(() => messages.some(({ type }) => type === 'feature_flags')).toBe(true)
@@ -247,7 +207,7 @@ test('pictures that are sent and not saved arrive while their node is executing'
 
 test('feature flags are answered, and nonsense is not', async () => {
   const { url } = await servedEngine()
-  const { socket, messages } = await client(url)
+  const { socket, messages } = await comfyClient(url)
   socket.send('nonsense')
   socket.send('{"type":"feature_flags","data":{"supports_preview_metadata":"yes"}}')
   socket.send('{"type":"feature_flags","data":{"supports_preview_metadata":true}}')
