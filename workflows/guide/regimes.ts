@@ -16,8 +16,13 @@ export type Regime = {
 
 const MEGAPIXEL = { min: 512 * 1024, max: 2048 * 1024, best: 1024 * 1024 }
 
+/** How this model wants to be sampled. */
+export function regimeOf(kind: ModelKind): Regime {
+  return kind.kind === 'postcards' && kind.steps !== null ? FEW_STEP_POSTCARDS : REGIMES[kind.kind]
+}
+
 /** From the model cards, and ComfyUI's example workflows. */
-export const REGIMES: Readonly<Record<ModelKind['kind'], Regime>> = {
+const REGIMES: Readonly<Record<ModelKind['kind'], Regime>> = {
   base: {
     name: 'an SDXL',
     steps: { min: 10, max: 10_000, best: 30 },
@@ -69,7 +74,15 @@ export const REGIMES: Readonly<Record<ModelKind['kind'], Regime>> = {
   unknown: { name: 'an SDXL', area: MEGAPIXEL },
 }
 
+const FEW_STEP_POSTCARDS: Regime = {
+  ...REGIMES.postcards,
+  cfg: { min: 1, max: 1, best: 1 },
+  samplers: ['euler'],
+  schedulers: ['sgm_uniform'],
+}
+
 /** Kinds that were distilled to few steps. */
 export function isFewStep(kind: ModelKind): boolean {
-  return kind.kind !== 'base' && kind.kind !== 'postcards' && kind.kind !== 'unknown'
+  if (kind.kind === 'postcards') return kind.steps !== null
+  return kind.kind !== 'base' && kind.kind !== 'unknown'
 }

@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts'
 import type { ModelKind } from './model-kind.ts'
-import { isFewStep, REGIMES, type Regime } from './regimes.ts'
+import { isFewStep, regimeOf, type Regime } from './regimes.ts'
 import { isWholeModel, type NamedFile, type Sampling } from './survey.ts'
 
 /** One piece of advice on a sampling node. */
@@ -24,7 +24,7 @@ function deciding(sampling: Sampling): NamedFile | null {
 function settingsFitTheModel(sampling: Sampling): readonly Problem[] {
   const file = deciding(sampling)
   if (file === null) return []
-  const regime = REGIMES[file.kind.kind]
+  const regime = regimeOf(file.kind)
   const wrong = [
     stepsFix(sampling.values['steps'], file.kind, regime),
     choiceFix('sampler_name', sampling.values['sampler_name'], regime.samplers),
@@ -177,7 +177,7 @@ function sizeFitsTheModel(sampling: Sampling): readonly Problem[] {
   const { size } = sampling
   const file = deciding(sampling)
   if (size === null || file === null || (sampling.values['denoise'] ?? 1) !== 1) return []
-  const { area } = REGIMES[file.kind.kind]
+  const { area } = regimeOf(file.kind)
   const pixels = size.width * size.height
   if (pixels >= area.min && pixels <= area.max) return []
   const better = sizeNear(size, area.best)

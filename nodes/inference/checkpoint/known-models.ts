@@ -29,19 +29,18 @@ type Family = {
 }
 
 const FAMILIES: readonly Family[] = [
-  { kind: 'postcards', name: /fulgurite[-_ ]postcards/i, steps: null, prediction: () => 'eps' },
-  {
-    // ByteDance's one-step model predicts the picture itself; its file names end in x0.
-    kind: 'lightning',
-    name: /lightning/i,
-    steps: null,
-    prediction: (steps, text) => (steps === 1 || /x0/i.test(text) ? 'x0' : 'eps'),
-  },
+  { kind: 'postcards', name: /fulgurite[-_ ]postcards/i, steps: null, prediction: x0InOneStep },
+  { kind: 'lightning', name: /lightning/i, steps: null, prediction: x0InOneStep },
   { kind: 'dmd2', name: /dmd[-_ ]?2/i, steps: 4, prediction: () => 'eps' },
   { kind: 'hyper', name: /hyper[-_ ]?(sd|xl)/i, steps: null, prediction: () => 'eps' },
   { kind: 'lcm', name: /(^|[^a-z])lcm([^a-z]|$)/i, steps: null, prediction: () => 'lcm' },
   { kind: 'turbo', name: /turbo/i, steps: null, prediction: () => 'eps' },
 ]
+
+/** The one-step models predict the picture itself; their file names end in x0. */
+function x0InOneStep(steps: number | null, text: string): 'x0' | 'eps' {
+  return steps === 1 || /x0/i.test(text) ? 'x0' : 'eps'
+}
 
 /** “4step”, “8-steps”, “2 Steps”. */
 function stepsIn(text: string): number | null {

@@ -14,6 +14,9 @@ const FILES: Readonly<Record<string, ModelKind>> = {
   'lightning4.safetensors': kind({ kind: 'lightning', steps: 4, prediction: 'eps' }),
   'lightning1_x0.safetensors': kind({ kind: 'lightning', steps: 1, prediction: 'x0' }),
   'turbo.safetensors': kind({ kind: 'turbo' }),
+  'postcards.safetensors': kind({ kind: 'postcards', prediction: 'eps' }),
+  'postcards4_lora.safetensors': kind({ kind: 'postcards', form: 'lora', steps: 4, prediction: 'eps' }),
+  'postcards1_x0.safetensors': kind({ kind: 'postcards', steps: 1, prediction: 'x0' }),
   'base.safetensors': kind({ kind: 'base', prediction: 'eps' }),
   'lcm_lora.safetensors': kind({ kind: 'lcm', form: 'lora', prediction: 'lcm' }),
   'lightning8_lora.safetensors': kind({ kind: 'lightning', form: 'lora', steps: 8 }),
@@ -173,6 +176,33 @@ describe('advises', () => {
       [{ code: 'guide_settings', fix: at('5', { steps: 4, cfg: 1 }) }],
     ],
     [
+      'little and guided postcards from the demonstration model',
+      { checkpoint: 'postcards.safetensors', size: [128, 128] },
+      [{ severity: 'info', code: 'guide_settings', fix: at('5', { steps: 20, cfg: 4 }) }],
+    ],
+    [
+      'the steps of the demonstration LoRA',
+      {
+        checkpoint: 'postcards.safetensors',
+        loras: ['postcards4_lora.safetensors'],
+        size: [128, 128],
+        sampler: { steps: 20, cfg: 4, sampler_name: 'euler_ancestral', scheduler: 'normal' },
+      },
+      [
+        {
+          severity: 'warning',
+          message:
+            'KSampler (node 5): postcards4_lora.safetensors is a postcards LoRA for 4 steps, which wants steps 4, sampler euler, scheduler sgm_uniform, cfg 1.',
+          fix: at('5', { steps: 4, sampler_name: 'euler', scheduler: 'sgm_uniform', cfg: 1 }),
+        },
+      ],
+    ],
+    [
+      'the reading of the demonstration UNet for one step',
+      { checkpoint: 'postcards1_x0.safetensors', size: [128, 128], sampler: { steps: 1 } },
+      [{ code: 'guide_prediction', insert: { type: 'ModelSamplingDiscrete' } }],
+    ],
+    [
       'the LCM sampler',
       { checkpoint: 'base.safetensors', loras: ['lcm_lora.safetensors'], sampler: { cfg: 4 } },
       [{ code: 'guide_settings', fix: at('5', { sampler_name: 'lcm', cfg: 1.5 }) }],
@@ -249,7 +279,9 @@ function kindByName(folder: string, name: string): ModelKind | null {
     return kind({ kind: 'lightning', steps, form, prediction: name.includes('x0') ? 'x0' : 'eps' })
   }
   if (name.includes('turbo')) return kind({ kind: 'turbo' })
-  if (name.includes('postcards')) return kind({ kind: 'postcards', prediction: 'eps' })
+  if (name.includes('postcards')) {
+    return kind({ kind: 'postcards', steps, form, prediction: name.includes('x0') ? 'x0' : 'eps' })
+  }
   if (name.includes('lcm')) return kind({ kind: 'lcm', form, prediction: 'lcm' })
   return folder === 'checkpoints' ? kind({ kind: 'base', prediction: 'eps' }) : null
 }
