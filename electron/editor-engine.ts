@@ -24,6 +24,7 @@ import { createHandlers } from './services/handlers.ts'
 import { modelCover } from './services/model-cover.ts'
 import { createModelFiles, type Places } from './services/model-files.ts'
 import { createRecoveryStore } from './services/recovery.ts'
+import { createSavedWorkflows } from './services/saved-workflows.ts'
 import { openSettings } from './services/settings.ts'
 import { createThumbnails } from './services/thumbnails.ts'
 import type { UserFolders } from './services/user-folders.ts'
@@ -113,6 +114,7 @@ export async function createEditorEngine(options: EditorEngineOptions): Promise<
     },
     recovery: createRecoveryStore(folders.recovery),
     files,
+    savedWorkflows: createSavedWorkflows(folders.workflows),
     gallery: createGallery(output),
     pictures,
     desktop,

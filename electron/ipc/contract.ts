@@ -180,6 +180,22 @@ export const requests = {
 
   /** Native open dialog; null when the person cancels. */
   openFile: { payload: Nothing, answer: z.object({ opened: OpenedFile.nullable() }) },
+  /** What a browser has saved on the machine that runs the engine, the newest first. */
+  savedWorkflows: {
+    payload: Nothing,
+    answer: z.object({
+      workflows: z.array(
+        z.object({
+          /** Its path in the folder of workflows, with forward slashes. */
+          name: z.string(),
+          /** Milliseconds since the epoch. */
+          modified: z.number(),
+        }),
+      ),
+    }),
+  },
+  /** One of them; saving it goes to the same file. */
+  openSaved: { payload: z.object({ name: z.string() }), answer: z.object({ opened: OpenedFile }) },
   /** `file` null asks for a place first. Rejects when another window or program changed the file since. */
   saveFile: {
     payload: z.object({

@@ -11,6 +11,7 @@ import type { DocumentFiles } from './document-files.ts'
 import type { Gallery } from './gallery.ts'
 import { findPicture, type PictureFolders } from './picture-folders.ts'
 import type { RecoveryStore } from './recovery.ts'
+import type { SavedWorkflows } from './saved-workflows.ts'
 import type { SettingsStore } from './settings.ts'
 import { storeUpload } from './uploads.ts'
 
@@ -32,6 +33,7 @@ export type Services = {
   readonly applySettings: (changes: Payload<'changeSettings'>['changes']) => Promise<void>
   readonly recovery: RecoveryStore
   readonly files: DocumentFiles
+  readonly savedWorkflows: SavedWorkflows
   readonly gallery: Gallery
   readonly pictures: PictureFolders
   readonly desktop: Desktop
@@ -110,6 +112,10 @@ export function createHandlers(services: Services): Handlers {
     },
 
     openFile: () => files.open(),
+    savedWorkflows: async () => ({ workflows: await services.savedWorkflows.list() }),
+    openSaved: async ({ name }) => ({
+      opened: await files.openPath(await services.savedWorkflows.path(name)),
+    }),
     saveFile: (request) => files.save(request),
     recoveredDocuments: async () => {
       const recovered = await recovery.documents()

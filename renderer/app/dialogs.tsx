@@ -10,9 +10,10 @@ import { useGallery } from '../panels/gallery/gallery-store.ts'
 import { Lightbox } from '../panels/gallery/lightbox.tsx'
 import { SettingsDialog } from '../panels/settings/settings-dialog.tsx'
 import { Welcome } from '../panels/welcome/welcome.tsx'
-import { reported, save, saveOrAsk } from './actions/file-actions.ts'
+import { pickFile, reported, save, saveOrAsk } from './actions/file-actions.ts'
 import styles from './dialogs.module.css'
 import { openText } from './open-document.ts'
+import { OpenDialog } from './open-dialog.tsx'
 import { SaveDialog } from './save-dialog.tsx'
 import { changeSettings, useSettings } from './settings-store.ts'
 import { shownTitle } from './shown-title.ts'
@@ -70,6 +71,23 @@ function OneDialog(): ReactNode {
       return <ConnectDialog node={dialog.node} />
     case 'shortcuts':
       return <ShortcutsDialog />
+    case 'open':
+      return (
+        <OpenDialog
+          onClose={() => show(null)}
+          onOpen={(name) => {
+            show(null)
+            void reported(async () => {
+              const { opened } = await host.request('openSaved', { name })
+              openText(opened.title, opened.text, opened.file)
+            })
+          }}
+          onHere={() => {
+            show(null)
+            void reported(() => pickFile(host))
+          }}
+        />
+      )
     case 'about':
       return <Message title={t('app.name')} text={t('dialogs.aboutText')} buttons={[]} />
     case 'failure':

@@ -21,6 +21,8 @@ export type Dialog =
   /** Asks for the name to save under; `thenClose`: the tab was to be closed. */
   | { readonly kind: 'save'; readonly documentId: string; readonly thenClose: boolean }
   | { readonly kind: 'conflict'; readonly documentId: string; readonly message: string }
+  /** What is saved where the engine runs: a browser cannot ask for a file there. */
+  | { readonly kind: 'open' }
   | { readonly kind: 'failure'; readonly message: string; readonly remedy: string }
 
 export type RunMode = 'once' | 'change' | 'continuous'

@@ -1,11 +1,10 @@
-import i18next from 'i18next'
 import type { OpenedFile, RequestName } from '../../electron/ipc/contract.ts'
 import { EngineEvent } from '../../electron/ipc/events.ts'
 import { pictureUrl } from '../../electron/ipc/picture-id.ts'
 import { parseJson, stringifyJson } from '../../workflows/json.ts'
 import { createContractClient, type Transport } from './contract-client.ts'
 import { exclusively } from './exclusive-documents.ts'
-import type { Host, HostError } from './host.ts'
+import type { Host } from './host.ts'
 
 /** A browser: the contract over HTTP, events over a WebSocket that is opened again whenever it closes. */
 export function createHttpHost(base: string = location.origin): Host {
@@ -91,19 +90,7 @@ function isUpload(payload: unknown): payload is { name: string; bytes: Uint8Arra
 
 /** What the page does itself, because the files are on the machine of the browser and not of the engine. */
 const LOCAL: Partial<Record<RequestName, () => ReturnType<Transport>>> = {
-  openFile: async () => {
-    // A key that the browser has a use for itself, as Ctrl+O, is no reason for it to show a dialog.
-    if (!navigator.userActivation.isActive) return { ok: false, error: needsClick() }
-    return { ok: true, value: { opened: await pickFile() } }
-  },
-}
-
-function needsClick(): ConstructorParameters<typeof HostError>[0] {
-  return {
-    code: 'needs_click',
-    message: i18next.t('host.clickNeeded'),
-    remedy: i18next.t('host.clickNeededRemedy'),
-  }
+  openFile: async () => ({ ok: true, value: { opened: await pickFile() } }),
 }
 
 /** Text files only: pictures are opened by dropping them, which reads their metadata. */

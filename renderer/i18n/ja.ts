@@ -30,9 +30,6 @@ export const ja: Translation<'other'> = {
     unexpected: '「{{name}}」に対するエンジンの応答が想定と異なります：{{issue}}',
     unexpectedRemedy:
       'ウィンドウを再読み込みしてください。エディターとエンジンのバージョンが一致していません。',
-    clickNeeded: 'ブラウザーのファイル選択画面は、クリックしたときにのみ表示されます。',
-    clickNeededRemedy:
-      '［ファイル］メニューの［開く…］を選択するか、ファイルをキャンバスにドロップしてください。',
   },
   keys: {
     Mod: 'Ctrl',
@@ -305,6 +302,10 @@ export const ja: Translation<'other'> = {
     saveTitle: 'ワークフローを保存',
     saveName: '名前',
     savePlace: 'エンジンが動作しているコンピューターの「workflows」フォルダーに保存されます。',
+    openTitle: 'ワークフローを開く',
+    openPlace: 'エンジンが動いているマシンに保存されたもの：',
+    openEmpty: 'まだ何も保存されていません。',
+    openHere: 'このコンピューターから…',
     discard: '保存せずに閉じる',
     conflictTitle: 'ファイルが変更されています',
     overwrite: '上書き',

@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Editor } from './harness/editor.ts'
 import { HOSTS } from './harness/hosts.ts'
@@ -82,7 +82,9 @@ describe.each(HOSTS)('editing, %s', (_title, kind) => {
       await host.answerDialog('showOpenDialog', { canceled: false, filePaths: [foreign] })
       await at.page.keyboard.press('Control+o')
     } else {
-      const [chooser] = await Promise.all([at.page.waitForEvent('filechooser'), openFromMenu(at)])
+      await openFromMenu(at)
+      const here = at.page.getByRole('dialog').getByRole('button', { name: 'From this computer…' })
+      const [chooser] = await Promise.all([at.page.waitForEvent('filechooser'), here.click()])
       await chooser.setFiles(foreign)
     }
     await at.node('MagicUpscaler').getByLabel('Unknown node').waitFor()
@@ -94,6 +96,27 @@ describe.each(HOSTS)('editing, %s', (_title, kind) => {
     if (kind !== 'app') await at.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
     await expect.poll(() => savedNode(saved), { timeout: 10_000 }).toEqual(workflow.nodes[0])
   })
+
+  test.runIf(kind === 'browser')(
+    'what a browser saved is listed to open, and saved to its file',
+    async () => {
+      const { at, home } = session()
+      const { page } = at
+      await page.getByRole('button', { name: 'Close foreign' }).click()
+      await page.getByRole('button', { name: 'foreign', exact: true }).waitFor({ state: 'detached' })
+      await openFromMenu(at)
+      const dialog = page.getByRole('dialog', { name: 'Open a workflow' })
+      await dialog.getByRole('option', { name: /^foreign/ }).waitFor()
+      await page.keyboard.press('Enter')
+      await at.node('MagicUpscaler').waitFor()
+      await at.select('MagicUpscaler')
+      await page.keyboard.press('Control+m')
+      await page.keyboard.press('Control+s')
+      const file = join(home.path, 'workflows', 'foreign.json')
+      await expect.poll(() => savedNode(file), { timeout: 10_000 }).toMatchObject({ mode: 2 })
+      expect(await readdir(dirname(file))).toEqual(['foreign.json'])
+    },
+  )
 })
 
 /** What another pack's node looks like; Fulgurite knows nothing of it. */

@@ -23,10 +23,7 @@ export function fileActions({ host }: ActionContext): Pick<Actions, FileAction> 
   return {
     new: () => openEmpty(),
     open: () =>
-      void reported(async () => {
-        const { opened } = await host.request('openFile', {})
-        if (opened !== null) openText(opened.title, opened.text, opened.file)
-      }),
+      host.kind === 'browser' ? useUi.getState().show({ kind: 'open' }) : void reported(() => pickFile(host)),
     save: withActive((document) => saveOrAsk(host, document, { ask: false })),
     saveAs: withActive((document) => saveOrAsk(host, document, { ask: true })),
     exportApi: withActive(async (document) => {
@@ -40,6 +37,12 @@ export function fileActions({ host }: ActionContext): Pick<Actions, FileAction> 
     refresh: () => void reported(() => loadCatalogue(host)),
     freeMemory: () => void reported(() => host.request('freeMemory', {})),
   }
+}
+
+/** Opens a file of this computer. */
+export async function pickFile(host: Host): Promise<void> {
+  const { opened } = await host.request('openFile', {})
+  if (opened !== null) openText(opened.title, opened.text, opened.file)
 }
 
 /** Closes a tab, and asks first when that would lose edits. */

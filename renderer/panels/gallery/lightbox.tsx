@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GalleryItem } from '../../../electron/ipc/contract.ts'
 import { useHost } from '../../host/host-context.ts'
+import { showDate } from '../../i18n/show-date.ts'
 import { showBytes } from '../../i18n/show-number.ts'
 import panel from '../panel.module.css'
 import { CompareSlider } from './compare-slider.tsx'
@@ -84,7 +85,7 @@ function Bar(props: {
   readonly onOpen: (title: string, text: string) => void
   readonly onClose: () => void
 }): ReactNode {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const host = useHost()
   const { compared, compare } = useGallery()
   const [said, setSaid] = useState<string | null>(null)
@@ -114,9 +115,7 @@ function Bar(props: {
           width: item.width,
           height: item.height,
           size: showBytes(item.bytes),
-          date: new Intl.DateTimeFormat(i18n.language, { dateStyle: 'medium', timeStyle: 'short' }).format(
-            item.created,
-          ),
+          date: showDate(item.created),
         })}
       </span>
       <output className={styles['said']}>

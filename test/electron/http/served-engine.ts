@@ -12,6 +12,7 @@ import { createGallery } from '../../../electron/services/gallery.ts'
 import { createHandlers } from '../../../electron/services/handlers.ts'
 import { modelCover } from '../../../electron/services/model-cover.ts'
 import { createRecoveryStore } from '../../../electron/services/recovery.ts'
+import { createSavedWorkflows } from '../../../electron/services/saved-workflows.ts'
 import { openSettings } from '../../../electron/services/settings.ts'
 import { createThumbnails } from '../../../electron/services/thumbnails.ts'
 import { userFolders } from '../../../electron/services/user-folders.ts'
@@ -81,6 +82,7 @@ export async function servedEngine() {
       dialogs: desktop,
       workflowOfPicture: async () => null,
     }),
+    savedWorkflows: createSavedWorkflows(folders.workflows),
     gallery: createGallery(() => folders.output),
     pictures,
     desktop,
