@@ -1,3 +1,4 @@
+import { bytes } from './inference/tensor.ts'
 import { defineNode, widget } from './node.ts'
 
 export const emptyImage = defineNode({
@@ -22,6 +23,6 @@ export const emptyImage = defineNode({
     const rgb = [(color >> 16) & 0xff, (color >> 8) & 0xff, color & 0xff]
     const data = new Uint8Array(batch_size * height * width * 3)
     for (let at = 0; at < data.length; at += 3) data.set(rgb, at)
-    return { outputs: [{ pixels: { type: 'uint8', dims: [batch_size, height, width, 3], data } }] }
+    return { outputs: [{ pixels: bytes(data, [batch_size, height, width, 3]) }] }
   },
 })

@@ -1,3 +1,5 @@
+import { asFloats } from './inference/image/picture-values.ts'
+import { floats } from './inference/tensor.ts'
 import { defineNode, port } from './node.ts'
 
 export const imageInvert = defineNode({
@@ -7,7 +9,12 @@ export const imageInvert = defineNode({
   description: 'Turns every colour into its opposite.',
   inputs: { image: port('IMAGE') },
   outputs: [{ name: 'IMAGE', type: 'IMAGE' }],
-  run: async ({ image: { pixels } }) => ({
-    outputs: [{ pixels: { ...pixels, data: pixels.data.map((value) => 255 - value) } }],
-  }),
+  run: async ({ image }) => {
+    const { data, dims } = asFloats(image)
+    const inverted = floats(
+      data.map((value) => 1 - value),
+      dims,
+    )
+    return { outputs: [{ pixels: inverted }] }
+  },
 })

@@ -1,5 +1,5 @@
 import { readPicture } from './inference/image/read-picture.ts'
-import { floats } from './inference/tensor.ts'
+import { bytes, floats } from './inference/tensor.ts'
 import { blame } from './inference/node-error.ts'
 import { defineNode, widget } from './node.ts'
 
@@ -27,7 +27,7 @@ export const loadImage = defineNode({
             [count, height, width],
           )
     return {
-      outputs: [{ pixels: { type: 'uint8', dims: [count, height, width, 3], data: rgb } }, { values: mask }],
+      outputs: [{ pixels: bytes(rgb, [count, height, width, 3]) }, { values: mask }],
     }
   },
 })

@@ -1,7 +1,7 @@
 import type { NodeDefinition, OutputDefinition, Widget } from '../workflows/node-definition.ts'
 import type { Files } from './inference/files.ts'
 import type { Inference } from './inference/inference.ts'
-import type { Clip, Conditioning, Image, Latent, Mask, Model, Vae } from './inference/values.ts'
+import type { Clip, Conditioning, Image, Latent, Mask, Model, PictureForm, Vae } from './inference/values.ts'
 
 /**
  * A node is one file: its declaration and its `run`. Three laws hold for every node, and make caching legal:
@@ -11,6 +11,10 @@ export type NodeImplementation = {
   readonly definition: NodeDefinition
   /** Asks the runtime for work: such nodes run one at a time, all others beside them. */
   readonly usesRuntime: boolean
+  /** Gives pictures as `context.pictures` asks. */
+  readonly makesPictures: boolean
+  /** Takes no more from pictures than bytes. */
+  readonly writesPictures: boolean
   /** Values by input name, already validated and coerced; outputs in the declared order. */
   readonly run: (inputs: Readonly<Record<string, unknown>>, context: NodeContext) => Promise<NodeResult>
   /** A string that changes when the outside world that this node reads has changed (a file's identity). */
@@ -40,6 +44,8 @@ export type NodeContext = {
   readonly signal: AbortSignal
   readonly inference: Inference
   readonly files: Files
+  /** What the pictures that this node makes are for. */
+  readonly pictures: PictureForm
   /** Called for each finished step; shown with time and ETA. */
   readonly progress: (done: number, total: number) => void
   /** A picture of the work in progress: [h, w, 3] bytes. */
@@ -167,11 +173,14 @@ export function defineNode<const I extends Record<string, Input<unknown>>>(node:
   readonly outputs: readonly OutputDefinition[]
   readonly isOutput?: boolean
   readonly usesRuntime?: boolean
+  readonly makesPictures?: boolean
+  readonly writesPictures?: boolean
   readonly searchAliases?: readonly string[]
   readonly run: (inputs: InputValues<I>, context: NodeContext) => Promise<NodeResult>
   readonly fingerprint?: (inputs: InputValues<I>, context: FingerprintContext) => Promise<string>
 }): NodeImplementation {
-  const { run, fingerprint, inputs, outputs, isOutput, usesRuntime, searchAliases, ...rest } = node
+  const { run, fingerprint, inputs, outputs, isOutput, searchAliases, ...others } = node
+  const { usesRuntime = false, makesPictures = false, writesPictures = false, ...rest } = others
   const definition: NodeDefinition = {
     ...rest,
     inputs: Object.entries(inputs).map(([name, { widget, type, optional, tooltip, advanced }]) => ({
@@ -188,7 +197,9 @@ export function defineNode<const I extends Record<string, Input<unknown>>>(node:
   }
   return {
     definition,
-    usesRuntime: usesRuntime ?? false,
+    usesRuntime,
+    makesPictures,
+    writesPictures,
     run: (values, context) => run(values as InputValues<I>, context),
     ...(fingerprint === undefined
       ? {}

@@ -9,6 +9,7 @@ export const previewImage = defineNode({
   inputs: { images: port('IMAGE') },
   outputs: [{ name: 'images', type: 'IMAGE' }],
   isOutput: true,
+  writesPictures: true,
   searchAliases: ['show', 'view'],
   run: async ({ images }, { files, metadata }) => ({
     outputs: [images],

@@ -1,4 +1,5 @@
 import { encodePng } from './inference/image/png.ts'
+import { asBytes } from './inference/image/picture-values.ts'
 import { defineNode, port } from './node.ts'
 
 export const saveImageWebsocket = defineNode({
@@ -9,10 +10,12 @@ export const saveImageWebsocket = defineNode({
   inputs: { images: port('IMAGE') },
   outputs: [],
   isOutput: true,
+  writesPictures: true,
   searchAliases: ['api', 'send', 'stream'],
   // Whoever asks again wants the pictures again.
   fingerprint: async () => crypto.randomUUID(),
-  run: async ({ images: { pixels } }, { sendPicture, progress }) => {
+  run: async ({ images }, { sendPicture, progress }) => {
+    const pixels = asBytes(images)
     const [batch = 0, height = 0, width = 0, channels = 0] = pixels.dims
     const size = height * width * channels
     for (let index = 0; index < batch; index++) {

@@ -16,6 +16,7 @@ export const saveImage = defineNode({
   },
   outputs: [{ name: 'images', type: 'IMAGE' }],
   isOutput: true,
+  writesPictures: true,
   searchAliases: ['png', 'export', 'output'],
   run: async ({ images, filename_prefix }, { files, metadata }) => {
     const written = await blame(

@@ -8,7 +8,8 @@ export const vaeDecode = defineNode({
   inputs: { samples: port('LATENT'), vae: port('VAE') },
   outputs: [{ name: 'IMAGE', type: 'IMAGE' }],
   usesRuntime: true,
-  run: async ({ samples, vae }, { inference, signal, progress }) => ({
-    outputs: [await inference.decode(vae, samples, { signal, progress })],
+  makesPictures: true,
+  run: async ({ samples, vae }, { inference, signal, progress, pictures }) => ({
+    outputs: [await inference.decode(vae, samples, { signal, progress, pictures, tiles: null })],
   }),
 })

@@ -10,6 +10,6 @@ export const vaeEncode = defineNode({
   usesRuntime: true,
   searchAliases: ['img2img'],
   run: async ({ pixels, vae }, { inference, signal, progress }) => ({
-    outputs: [await inference.encode(vae, pixels, { signal, progress })],
+    outputs: [await inference.encode(vae, pixels, { signal, progress, tiles: null })],
   }),
 })

@@ -1,3 +1,4 @@
+import type { PictureForm } from '../../nodes/inference/values.ts'
 import type { NodeImplementation } from '../../nodes/node.ts'
 import { defaultValue } from '../../workflows/new-node.ts'
 import { asLink, type Prompt } from '../../workflows/prompt.ts'
@@ -18,11 +19,15 @@ export type PlannedNode = {
   readonly links: readonly PlannedLink[]
   /** Ids of the nodes that read from this one. */
   readonly consumers: readonly string[]
+  /** As bytes where all who read this node's pictures only write them. */
+  readonly pictures: PictureForm
   /** ComfyUI's preference among nodes that are ready: 0 outputs, 1 and 2 those one and two steps before, 3 others. */
   readonly urgency: number
   /** Breaks ties: the order of the prompt. */
   readonly position: number
 }
+
+type Draft = Omit<PlannedNode, 'consumers' | 'pictures' | 'urgency' | 'position'>
 
 type PlannedLink = { readonly input: string; readonly from: string; readonly slot: number }
 
@@ -34,7 +39,7 @@ export function makePlan(
 ): Plan {
   const positions = new Map(Object.keys(prompt).map((id, position) => [id, position]))
   const consumers = new Map<string, string[]>()
-  const drafts = new Map<string, Omit<PlannedNode, 'consumers' | 'urgency' | 'position'>>()
+  const drafts = new Map<string, Draft>()
 
   // An explicit stack: prompts may be chains of thousands of nodes.
   const order: string[] = []
@@ -64,6 +69,7 @@ export function makePlan(
 
   const outputSet = new Set(outputs)
   const urgencies = urgencyOf(outputSet, drafts)
+  const exact = exactPictures(order, drafts, consumers)
   return {
     outputs: outputSet,
     nodes: order.flatMap((id) => {
@@ -72,6 +78,7 @@ export function makePlan(
       return {
         ...draft,
         consumers: consumers.get(id) ?? [],
+        pictures: exact.has(id) ? 'floats' : 'bytes',
         urgency: urgencies.get(id) ?? 3,
         position: positions.get(id) ?? 0,
       }
@@ -83,7 +90,7 @@ function draftNode(
   id: string,
   prompt: Prompt,
   implementations: ReadonlyMap<string, NodeImplementation>,
-): Omit<PlannedNode, 'consumers' | 'urgency' | 'position'> {
+): Draft {
   const node = prompt[id]
   const implementation = node === undefined ? undefined : implementations.get(node.class_type)
   if (node === undefined || implementation === undefined) {
@@ -104,6 +111,22 @@ function draftNode(
 /** ComfyUI wraps list values so that they are not taken for links. */
 function unwrap(value: unknown): unknown {
   return typeof value === 'object' && value !== null && '__value__' in value ? value.__value__ : value
+}
+
+/** The nodes whose pictures another node goes on with, perhaps behind one that writes them and hands them on. */
+function exactPictures(
+  order: readonly string[],
+  drafts: ReadonlyMap<string, Draft>,
+  consumers: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
+  const exact = new Set<string>()
+  for (const id of order.toReversed()) {
+    const isRead = consumers
+      .get(id)
+      ?.some((reader) => exact.has(reader) || drafts.get(reader)?.implementation.writesPictures === false)
+    if (isRead === true) exact.add(id)
+  }
+  return exact
 }
 
 function urgencyOf(

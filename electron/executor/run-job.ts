@@ -88,6 +88,7 @@ function nodeContext(
     nodeId: node.id,
     signal,
     inference: scope.inference,
+    pictures: node.pictures,
     files: scope.files,
     metadata: scope.metadata,
     progress: (done, total) => {

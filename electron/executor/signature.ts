@@ -21,6 +21,11 @@ export async function signaturesOf(plan: Plan, files: Files): Promise<ReadonlyMa
     }
     signatures.set(node.id, hash.digest('base64'))
   }
+  // Not for what follows: files written of bytes and of floats are the same.
+  for (const { id, implementation, pictures } of plan.nodes) {
+    const handsOn = implementation.makesPictures || implementation.writesPictures
+    if (handsOn && pictures === 'floats') signatures.set(id, `${signatures.get(id)} in floats`)
+  }
   return signatures
 }
 

@@ -10,7 +10,7 @@ import { decodeLatent, VAE_SCALE } from './sdxl/vae-decode.ts'
 import { encodeImage, latentSize } from './sdxl/vae-encode.ts'
 import { decodeMemory, encodeMemory, fitTiling } from './sdxl/vae-memory.ts'
 import { vaeDecoderModel, vaeEncoderModel } from './sdxl/vae-model.ts'
-import type { Tiling } from './sdxl/vae-tiles.ts'
+import { threeTilings, tileArea, type TileSize, type Tiling } from './sdxl/vae-tiles.ts'
 import { createSessionPool, type Loaded } from './session-pool.ts'
 import type { FloatTensor } from './tensor.ts'
 import type { FindTextualInversion } from './tokenizer/textual-inversion.ts'
@@ -110,7 +110,8 @@ export function createInference(options: {
     vae: Vae,
     kind: 'decoder' | 'encoder',
     size: { readonly height: number; readonly width: number },
-    use: (session: Session, tiling: Tiling) => Promise<T>,
+    tiles: TileSize | null,
+    use: (session: Session, tilings: readonly Tiling[]) => Promise<T>,
   ): Promise<T> {
     const runtime = await options.runtime()
     const model = kind === 'decoder' ? vaeDecoderModel : vaeEncoderModel
@@ -122,12 +123,14 @@ export function createInference(options: {
       bytes: memory.base,
       load: () => runtime.createSession(model(vae.weights, runtime.dialect)),
     })
+    const asked = tiles === null ? null : threeTilings(size, tiles)
     // Other models can be loaded again, whereas a picture in tiles differs from a whole one: they go first.
-    const whole = memory.base + memory.perLatentPixel * size.height * size.width
+    const area = asked === null ? size.height * size.width : Math.max(...asked.map(tileArea))
+    const whole = memory.base + memory.perLatentPixel * area
     const isWhole = await pool.makeRoom(key, whole)
     const taken = isWhole ? whole : pool.budget()
     pool.resize(key, taken)
-    const result = await use(session, fitTiling(size, memory, taken))
+    const result = await use(session, asked ?? [fitTiling(size, memory, taken)])
     // A session keeps what its largest pass took. Loading the VAE again costs a fraction of such a pass.
     if (taken > pool.budget() * LARGEST_KEPT_SHARE) await pool.release(key)
     return result
@@ -136,17 +139,17 @@ export function createInference(options: {
   return {
     encodeText: (clip, text, textOptions) => inTurn(() => encodeText(clip, text, textOptions)),
     predict: (model, input, signal) => inTurn(() => predict(model, input, signal)),
-    decode: (vae, latent, { signal, progress }) =>
+    decode: (vae, latent, { signal, progress, pictures, tiles }) =>
       inTurn(async () => {
         const [, , height = 0, width = 0] = latent.samples.dims
-        return await withVae(vae, 'decoder', { height, width }, (session, tiling) =>
-          decodeLatent(session, latent, { tiling, signal, progress }),
+        return await withVae(vae, 'decoder', { height, width }, tiles, (session, tilings) =>
+          decodeLatent(session, latent, { tilings, signal, progress, pictures }),
         )
       }),
-    encode: (vae, image, { signal, progress }) =>
+    encode: (vae, image, { signal, progress, tiles }) =>
       inTurn(() =>
-        withVae(vae, 'encoder', latentSize(image), (session, tiling) =>
-          encodeImage(session, image, { tiling, signal, progress }),
+        withVae(vae, 'encoder', latentSize(image), tiles, (session, tilings) =>
+          encodeImage(session, image, { tilings, signal, progress }),
         ),
       ),
     loaded: pool.labels,

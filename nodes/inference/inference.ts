@@ -1,6 +1,7 @@
 import type { DenoiserInput } from './sampling/guidance.ts'
+import type { TileSize } from './sdxl/vae-tiles.ts'
 import type { FloatTensor } from './tensor.ts'
-import type { Clip, ConditioningEntry, Image, Latent, Model, Vae } from './values.ts'
+import type { Clip, ConditioningEntry, Image, Latent, Model, PictureForm, Vae } from './values.ts'
 
 /**
  * The three networks of a latent diffusion model, ready to be asked. The implementation owns sessions
@@ -16,7 +17,11 @@ export type Inference = {
    */
   readonly predict: (model: Model, input: DenoiserInput, signal: AbortSignal) => Promise<FloatTensor>
   /** Unscaled latents to pictures; tiled where a whole decode would not fit. */
-  readonly decode: (vae: Vae, latent: Latent, options: VaeOptions) => Promise<Image>
+  readonly decode: (
+    vae: Vae,
+    latent: Latent,
+    options: VaeOptions & { readonly pictures: PictureForm },
+  ) => Promise<Image>
   /** Pictures to unscaled latents: the posterior mean. Sizes are cropped to multiples of 8. */
   readonly encode: (vae: Vae, image: Image, options: VaeOptions) => Promise<Latent>
 }
@@ -31,6 +36,8 @@ export type TextOptions = {
 }
 
 type VaeOptions = {
+  /** Of what size, in latent pixels; null: as large as memory allows, at best the whole. */
+  readonly tiles: TileSize | null
   readonly signal: AbortSignal
   /** Called once a tile; a whole decode is one tile. */
   readonly progress: (done: number, total: number) => void

@@ -18,6 +18,14 @@ export function floats(data: Float32Array, dims: readonly number[]): FloatTensor
   return { type: 'float32', dims, data }
 }
 
+export function bytes(data: Uint8Array, dims: readonly number[]): ByteTensor {
+  const size = elementCount(dims)
+  if (size !== data.length) {
+    throw new Error(`A tensor of shape [${dims.join(', ')}] holds ${size} bytes, not ${data.length}.`)
+  }
+  return { type: 'uint8', dims, data }
+}
+
 export function elementCount(dims: readonly number[]): number {
   return dims.reduce((product, dim) => product * dim, 1)
 }

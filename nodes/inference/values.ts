@@ -52,8 +52,14 @@ export type Latent = {
   readonly batchIndex: readonly number[] | null
 }
 
-/** IMAGE: [batch, height, width, 3 or 4] bytes, sRGB. */
-export type Image = { readonly pixels: ByteTensor }
+/**
+ * IMAGE: [batch, height, width, 3 or 4], sRGB. Bytes where they say all: what comes from a file or goes into one.
+ * Else float32, 1 for white and, between steps, beyond: a step more must not round what the one before made.
+ */
+export type Image = { readonly pixels: ByteTensor | FloatTensor }
+
+/** How pictures are wanted: `bytes` where they are only written. */
+export type PictureForm = 'bytes' | 'floats'
 
 /** MASK: [batch, height, width], 0 … 1, 1 where the effect applies. */
 export type Mask = { readonly values: FloatTensor }

@@ -38,7 +38,12 @@ export async function benchVae(host: RuntimeHost, device: Device, job: VaeCase):
     const tiling = fitTiling({ height: size, width: size }, decodeMemory(job.weights), job.memoryBytes)
     const data = Float32Array.from({ length: 4 * size * size }, (_, i) => Math.sin(i * 12.9898) * 1.4)
     const latent = { samples: floats(data, [1, 4, size, size]), noiseMask: null, batchIndex: null }
-    const pass = { tiling, signal: new AbortController().signal, progress: () => undefined }
+    const pass = {
+      tilings: [tiling],
+      pictures: 'bytes',
+      signal: new AbortController().signal,
+      progress: () => undefined,
+    } as const
     const decode = async (): Promise<Cost> =>
       (await timed(runtime, () => decodeLatent(session, latent, pass)))[1]
     const firstDecode = await decode()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openCheckpoint } from '../../nodes/inference/checkpoint/recognize.ts'
+import { asBytes } from '../../nodes/inference/image/picture-values.ts'
 import { createInference } from '../../nodes/inference/inference-service.ts'
 import type { Image } from '../../nodes/inference/values.ts'
 import { NODES } from '../../nodes/index.ts'
@@ -39,7 +40,7 @@ beforeAll(async () => {
     }
     const [samples] = await runNode('KSampler', { ...sampled, positive, negative, latent_image })
     const [image] = await runNode('VAEDecode', { samples, vae })
-    return (image as Image).pixels.data
+    return asBytes(image as Image).data
   }
 })
 

@@ -8,6 +8,7 @@ export function nodeContext(given: Partial<NodeContext> = {}): NodeContext {
     signal: new AbortController().signal,
     inference: noInference,
     files: noFiles,
+    pictures: 'bytes',
     progress: () => undefined,
     preview: () => undefined,
     sendPicture: () => undefined,

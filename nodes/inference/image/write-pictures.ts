@@ -1,12 +1,13 @@
 import type { Files, OutputFile } from '../files.ts'
 import type { Image } from '../values.ts'
+import { asBytes } from './picture-values.ts'
 import { encodePng } from './png.ts'
 
 type Written = Awaited<ReturnType<Files['writeOutput']>>
 
 /** Writes every picture of a batch as a numbered PNG; `%batch_num%` in the prefix is its place in the batch. */
 export async function writePictures(
-  { pixels }: Image,
+  image: Image,
   options: {
     readonly files: Files
     readonly type: OutputFile['type']
@@ -15,6 +16,7 @@ export async function writePictures(
     readonly compressionLevel: number
   },
 ): Promise<readonly Written[]> {
+  const pixels = asBytes(image)
   const [batch = 0, height = 0, width = 0, channels = 0] = pixels.dims
   const size = height * width * channels
   const written: Written[] = []

@@ -1,15 +1,16 @@
 import type { Session } from '../onnx/runtime.ts'
-import { floats, takeBytes, takeFloats } from '../tensor.ts'
+import { bytes, floats, takeBytes, takeFloats } from '../tensor.ts'
 import type { Tensor } from '../tensor.ts'
-import type { Image, Latent } from '../values.ts'
-import { blendTiles, countTiles, cutTile } from './vae-tiles.ts'
+import type { Image, Latent, PictureForm } from '../values.ts'
+import { blendTilings, countAllTiles, cutTile } from './vae-tiles.ts'
 import type { Tile, Tiling } from './vae-tiles.ts'
 
 /** Pixels to a latent pixel, along each side. */
 export const VAE_SCALE = 8
 
 export type VaePass = {
-  readonly tiling: Tiling
+  /** Of several, the mean. */
+  readonly tilings: readonly Tiling[]
   readonly signal: AbortSignal
   /** Called after each tile of each picture. */
   readonly progress: (done: number, total: number) => void
@@ -20,11 +21,15 @@ export type VaePass = {
  * a little everywhere, since each is normalized alone. `session`: of `vaeDecoderModel`.
  * Throws where the latent or the picture holds what is not a number.
  */
-export async function decodeLatent(session: Session, { samples }: Latent, pass: VaePass): Promise<Image> {
+export async function decodeLatent(
+  session: Session,
+  { samples }: Latent,
+  pass: VaePass & { readonly pictures: PictureForm },
+): Promise<Image> {
   if (!samples.data.every(Number.isFinite)) throw new Error(BROKEN_LATENT)
   const [batch = 0, channels = 0, height = 0, width = 0] = samples.dims
   const shape = { height, width, channels, planar: true }
-  const tiles = countTiles(pass.tiling)
+  const tiles = countAllTiles(pass.tilings)
   let done = 0
 
   async function render(
@@ -39,39 +44,45 @@ export async function decodeLatent(session: Session, { samples }: Latent, pass: 
     return results
   }
 
-  async function renderWhole(item: number, pixels: Uint8Array): Promise<void> {
+  async function renderBytes(item: number): Promise<Uint8Array> {
     const outputs = await render(item, { top: 0, left: 0, height, width }, ['pixels', 'mean'])
     if (!takeFloats(outputs, 'mean').data.every(Number.isFinite)) throw new Error(BROKEN_PICTURE)
-    pixels.set(takeBytes(outputs, 'pixels').data)
+    return takeBytes(outputs, 'pixels').data
   }
 
-  async function renderTiles(item: number, pixels: Uint8Array): Promise<void> {
+  async function renderFloats(item: number): Promise<Float32Array> {
     const layout = { scale: VAE_SCALE, channels: 3, planar: false }
-    const image = await blendTiles(
-      pass.tiling,
+    const image = await blendTilings(
+      pass.tilings,
       layout,
       async (tile) => takeFloats(await render(item, tile, ['image']), 'image').data,
     )
-    writeBytes(image, pixels)
+    if (!image.every(Number.isFinite)) throw new Error(BROKEN_PICTURE)
+    return image.map(toUnit)
   }
 
   const dims = [batch, height * VAE_SCALE, width * VAE_SCALE, 3]
   const size = height * VAE_SCALE * width * VAE_SCALE * 3
+  if (pass.pictures === 'floats') {
+    const data = new Float32Array(batch * size)
+    for (let item = 0; item < batch; item++) data.set(await renderFloats(item), item * size)
+    return { pixels: floats(data, dims) }
+  }
   const data = new Uint8Array(batch * size)
   for (let item = 0; item < batch; item++) {
-    const pixels = data.subarray(item * size, (item + 1) * size)
-    await (tiles === 1 ? renderWhole(item, pixels) : renderTiles(item, pixels))
+    const picture = tiles === 1 ? await renderBytes(item) : (await renderFloats(item)).map(toByte)
+    data.set(picture, item * size)
   }
-  return { pixels: { type: 'uint8', dims, data } }
+  return { pixels: bytes(data, dims) }
 }
 
-/** As the graph does it for a picture in one tile: trunc(clamp((x + 1) / 2, 0, 1) · 255) in float32. */
-function writeBytes(image: Float32Array, pixels: Uint8Array): void {
-  for (const [i, value] of image.entries()) {
-    if (!Number.isFinite(value)) throw new Error(BROKEN_PICTURE)
-    const unit = Math.min(Math.max(Math.fround(value + 1) / 2, 0), 1)
-    pixels[i] = Math.fround(unit * 255)
-  }
+/** As the graph does it for bytes: trunc(clamp((x + 1) / 2, 0, 1) · 255), each step in float32. */
+function toUnit(value: number): number {
+  return Math.min(Math.max(Math.fround(value + 1) / 2, 0), 1)
+}
+
+function toByte(unit: number): number {
+  return Math.fround(unit * 255)
 }
 
 const BROKEN_LATENT =

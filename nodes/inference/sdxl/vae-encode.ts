@@ -1,9 +1,10 @@
 import type { Session } from '../onnx/runtime.ts'
-import { floats, takeFloats } from '../tensor.ts'
+import { asFloats } from '../image/picture-values.ts'
+import { floats, takeFloats, type FloatTensor } from '../tensor.ts'
 import type { Image, Latent } from '../values.ts'
 import { VAE_SCALE } from './vae-decode.ts'
 import type { VaePass } from './vae-decode.ts'
-import { blendTiles, countTiles, cutTile } from './vae-tiles.ts'
+import { blendTilings, countAllTiles, cutTile } from './vae-tiles.ts'
 
 /** The size in latent pixels of a picture; what exceeds a multiple of 8 pixels is cut off, equally on both sides. */
 export function latentSize({ pixels }: Image): { readonly height: number; readonly width: number } {
@@ -23,16 +24,16 @@ export async function encodeImage(session: Session, image: Image, pass: VaePass)
       `A picture of ${fullWidth} × ${fullHeight} pixels is too small to encode: each side needs 8 at least. Scale it up first.`,
     )
   }
-  const rgb = withoutAlpha(image)
+  const rgb = withoutAlpha(asFloats(image))
   const shape = { height: fullHeight, width: fullWidth, channels: 3, planar: false }
   const marginTop = Math.floor((fullHeight % VAE_SCALE) / 2)
   const marginLeft = Math.floor((fullWidth % VAE_SCALE) / 2)
-  const total = batch * countTiles(pass.tiling)
+  const total = batch * countAllTiles(pass.tilings)
   let done = 0
   const items: Float32Array[] = []
   for (let item = 0; item < batch; item++) {
     const layout = { scale: 1, channels: LATENT_CHANNELS, planar: true }
-    const latent = await blendTiles(pass.tiling, layout, async (tile) => {
+    const latent = await blendTilings(pass.tilings, layout, async (tile) => {
       pass.signal.throwIfAborted()
       const area = {
         top: marginTop + tile.top * VAE_SCALE,
@@ -41,11 +42,7 @@ export async function encodeImage(session: Session, image: Image, pass: VaePass)
         width: tile.width * VAE_SCALE,
       }
       const outputs = await session.run({
-        pixels: {
-          type: 'uint8',
-          dims: [1, area.height, area.width, 3],
-          data: cutTile(rgb, shape, item, area),
-        },
+        pixels: floats(cutTile(rgb, shape, item, area), [1, area.height, area.width, 3]),
       })
       pass.progress(++done, total)
       return takeFloats(outputs, 'latent').data
@@ -67,13 +64,8 @@ const LATENT_CHANNELS = 4
 const BROKEN_LATENT =
   'The VAE encoded the picture to values that are not numbers. The VAE is probably damaged, or made for another kind of model: use the one of the checkpoint, or load another with VAELoader.'
 
-function withoutAlpha({ pixels }: Image): Uint8Array {
-  const [, , , channels = 3] = pixels.dims
-  if (channels === 3) return pixels.data
-  const count = pixels.data.length / channels
-  const rgb = new Uint8Array(count * 3)
-  for (let i = 0; i < count; i++) {
-    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = pixels.data[i * channels + c] ?? 0
-  }
-  return rgb
+function withoutAlpha({ data, dims }: FloatTensor): Float32Array {
+  const [, , , channels = 3] = dims
+  if (channels === 3) return data
+  return data.filter((_, i) => i % channels < 3)
 }

@@ -10,7 +10,7 @@ import { vaeEncoder } from './vae-encoder.ts'
 
 /**
  * Input `latent` [1, 4, h, w]. Outputs `pixels`: bytes [1, 8 h, 8 w, 3], and `image`: the same as float32,
- * about −1 … 1, for tiles; `mean` of the image tells whether all of it are numbers.
+ * about −1 … 1, for tiles and for further steps; `mean` of the image tells whether all of it are numbers.
  */
 export function vaeDecoderModel(weights: VaeWeights, dialect: Dialect): SessionModel {
   const graph = new Graph(dialect)
@@ -25,11 +25,11 @@ export function vaeDecoderModel(weights: VaeWeights, dialect: Dialect): SessionM
   return { label: `VAE decoder of ${weights.label}`, ...graph.serialize(), optimization: 'folded' }
 }
 
-/** Input `pixels`: bytes [1, 8 h, 8 w, 3]. Output `latent` [1, 4, h, w], unscaled. */
+/** Input `pixels`: float32 [1, 8 h, 8 w, 3], 0 … 1. Output `latent` [1, 4, h, w], unscaled. */
 export function vaeEncoderModel(weights: VaeWeights, dialect: Dialect): SessionModel {
   const graph = new Graph(dialect)
-  const pixels = graph.input('pixels', 'uint8', [1, 'height', 'width', 3])
-  const image = fromBytes(transpose(cast(pixels, 'float32'), [0, 3, 1, 2]))
+  const pixels = graph.input('pixels', 'float32', [1, 'height', 'width', 3])
+  const image = add(mul(transpose(pixels, [0, 3, 1, 2]), 2), graph.constant([-1]))
   graph.output('latent', vaeEncoder(image, Module.root(graph, weights)))
   return { label: `VAE encoder of ${weights.label}`, ...graph.serialize(), optimization: 'folded' }
 }
@@ -38,9 +38,4 @@ export function vaeEncoderModel(weights: VaeWeights, dialect: Dialect): SessionM
 function toBytes(image: Value): Value {
   const unit = clamp(mul(add(image, image.graph.constant([1])), 0.5), 0, 1)
   return cast(mul(unit, 255), 'uint8')
-}
-
-function fromBytes(pixels: Value): Value {
-  const unit = pixels.graph.node('Div', [pixels, pixels.graph.constant([255])])
-  return add(mul(unit, 2), pixels.graph.constant([-1]))
 }

@@ -3,8 +3,11 @@ export type Tiling = { readonly rows: Axis; readonly columns: Axis }
 
 export type Axis = {
   readonly size: number
+  /** Of all but a last that the edge cuts off. */
   readonly tile: number
   readonly starts: readonly number[]
+  /** Over so many a tile fades at both ends; left out: over what it shares with its neighbours. */
+  readonly fade?: number
 }
 
 export type Tile = {
@@ -28,8 +31,63 @@ function tileAxis(size: number, limit: number, overlap: number): Axis {
   return { size, tile, starts }
 }
 
+/**
+ * ComfyUI's tiled passes: the mean of tilings in tall, wide and square tiles, each stepping by tile less overlap.
+ * In latent pixels; `overlap` is below half of `tile`.
+ */
+export function threeTilings(
+  { height, width }: { readonly height: number; readonly width: number },
+  { tile, overlap }: TileSize,
+): readonly Tiling[] {
+  const half = Math.floor(tile / 2)
+  return [
+    [tile * 2, half],
+    [half, tile * 2],
+    [tile, tile],
+  ].map(([tall = 0, wide = 0]) =>
+    height <= tall && width <= wide
+      ? planTiles(height, width, Infinity, 0)
+      : { rows: steppedAxis(height, tall, overlap), columns: steppedAxis(width, wide, overlap) },
+  )
+}
+
+export type TileSize = { readonly tile: number; readonly overlap: number }
+
+function steppedAxis(size: number, tile: number, overlap: number): Axis {
+  if (size <= tile) return { size, tile: size, starts: [0], fade: overlap }
+  const starts: number[] = []
+  for (let start = 0; start < size - overlap; start += tile - overlap) starts.push(start)
+  return { size, tile, starts, fade: overlap }
+}
+
+/** The area of its largest tile. */
+export function tileArea({ rows, columns }: Tiling): number {
+  return rows.tile * columns.tile
+}
+
 export function countTiles({ rows, columns }: Tiling): number {
   return rows.starts.length * columns.starts.length
+}
+
+export function countAllTiles(tilings: readonly Tiling[]): number {
+  return tilings.reduce((sum, tiling) => sum + countTiles(tiling), 0)
+}
+
+type Layout = { readonly scale: number; readonly channels: number; readonly planar: boolean }
+
+/** The mean of what each tiling gives. */
+export async function blendTilings(
+  tilings: readonly Tiling[],
+  layout: Layout,
+  render: (tile: Tile) => Promise<Float32Array>,
+): Promise<Float32Array> {
+  let sum: Float32Array | null = null
+  for (const tiling of tilings) {
+    const next = await blendTiles(tiling, layout, render)
+    sum = sum === null ? next : sum.map((value, i) => value + (next[i] ?? 0))
+  }
+  if (sum === null) throw new Error('There is no tiling to blend.')
+  return tilings.length === 1 ? sum : sum.map((value) => value / tilings.length)
 }
 
 /**
@@ -38,17 +96,18 @@ export function countTiles({ rows, columns }: Tiling): number {
  */
 export async function blendTiles(
   { rows, columns }: Tiling,
-  { scale, channels, planar }: { scale: number; channels: number; planar: boolean },
+  { scale, channels, planar }: Layout,
   render: (tile: Tile) => Promise<Float32Array>,
 ): Promise<Float32Array> {
   const [height, width] = [rows.size * scale, columns.size * scale]
-  const [tileHeight, tileWidth] = [rows.tile * scale, columns.tile * scale]
   const [planes, inner] = planar ? [channels, 1] : [1, channels]
   const whole = new Float32Array(height * width * channels)
   const [rowWeights, columnWeights] = [featherWeights(rows, scale), featherWeights(columns, scale)]
   for (const [i, top] of rows.starts.entries()) {
     for (const [j, left] of columns.starts.entries()) {
-      const values = await render({ top, left, height: rows.tile, width: columns.tile })
+      const tile = { top, left, height: tileLength(rows, top), width: tileLength(columns, left) }
+      const [tileHeight, tileWidth] = [tile.height * scale, tile.width * scale]
+      const values = await render(tile)
       const [across, down] = [columnWeights[j] ?? [], rowWeights[i] ?? []]
       for (let plane = 0; plane < planes; plane++) {
         for (let y = 0; y < tileHeight; y++) {
@@ -70,8 +129,9 @@ export async function blendTiles(
 
 /** For each tile along an axis the weights of its positions; where tiles overlap, they add up to 1. */
 export function featherWeights(axis: Axis, scale: number): readonly Float32Array[] {
-  const length = axis.tile * scale
   const ramps = axis.starts.map((start, i) => {
+    const length = tileLength(axis, start) * scale
+    if (axis.fade !== undefined) return fadingEnds(length, axis.fade * scale)
     const before = axis.starts[i - 1]
     const after = axis.starts[i + 1]
     const fadeIn = before === undefined ? 0 : (before + axis.tile - start) * scale
@@ -83,12 +143,25 @@ export function featherWeights(axis: Axis, scale: number): readonly Float32Array
   const total = new Float32Array(axis.size * scale)
   const eachPosition = (visit: (ramp: Float32Array, t: number, at: number) => void): void => {
     for (const [i, ramp] of ramps.entries()) {
-      for (let t = 0; t < length; t++) visit(ramp, t, (axis.starts[i] ?? 0) * scale + t)
+      for (let t = 0; t < ramp.length; t++) visit(ramp, t, (axis.starts[i] ?? 0) * scale + t)
     }
   }
   eachPosition((ramp, t, at) => (total[at] = (total[at] ?? 0) + (ramp[t] ?? 0)))
   eachPosition((ramp, t, at) => (ramp[t] = (ramp[t] ?? 0) / (total[at] ?? 1)))
   return ramps
+}
+
+function tileLength({ size, tile }: Axis, start: number): number {
+  return Math.min(tile, size - start)
+}
+
+/** A tile no longer than the fade does not fade. */
+function fadingEnds(length: number, fade: number): Float32Array {
+  if (fade === 0 || fade >= length) return new Float32Array(length).fill(1)
+  return Float32Array.from(
+    { length },
+    (_, t) => Math.min(1, (t + 1) / fade) * Math.min(1, (length - t) / fade),
+  )
 }
 
 /** A part of one picture of a batch; [batch, channels, height, width] or, not `planar`, channels last. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openCheckpoint } from '../../../nodes/inference/checkpoint/recognize.ts'
+import { asBytes } from '../../../nodes/inference/image/picture-values.ts'
 import { createInference, type InferenceService } from '../../../nodes/inference/inference-service.ts'
 import { modelSampling } from '../../../nodes/inference/sampling/model-sampling.ts'
 import { floats } from '../../../nodes/inference/tensor.ts'
@@ -40,6 +41,8 @@ const latent = {
   batchIndex: null,
 }
 
+const options = { signal, pictures: 'bytes', tiles: null } as const
+
 async function encode(inference: InferenceService, text = 'a cat'): Promise<ConditioningEntry> {
   return await inference.encodeText(clip, { l: text, g: text }, { signal, warn })
 }
@@ -49,7 +52,7 @@ describe('memory', () => {
     const inference = service(4e9)
     const conditioning = await encode(inference)
     await inference.predict(model, { x, timestep: 500, conditioning }, signal)
-    await inference.decode(vae, latent, { signal, progress: warn })
+    await inference.decode(vae, latent, { ...options, progress: warn })
     expect(inference.loaded()).toEqual([
       expect.stringContaining('text encoders'),
       expect.stringContaining('UNet'),
@@ -72,15 +75,15 @@ describe('memory', () => {
   test('where a picture does not fit, it is decoded in tiles that blend', async () => {
     const tiles: number[] = []
     const [whole, tiled] = [service(4e9), service(40e6)]
-    const reference = await whole.decode(vae, latent, { signal, progress: warn })
+    const reference = await whole.decode(vae, latent, { ...options, progress: warn })
     const picture = await tiled.decode(vae, latent, {
-      signal,
+      ...options,
       progress: (_, total) => tiles.push(total),
     })
     expect(tiles.length).toBeGreaterThan(1)
     expect(new Set(tiles)).toEqual(new Set([tiles.length]))
     expect(picture.pixels.dims).toEqual([1, 384, 320, 3])
-    const worst = picture.pixels.data.reduce(
+    const worst = asBytes(picture).data.reduce(
       (most, value, i) => Math.max(most, Math.abs(value - (reference.pixels.data[i] ?? 0))),
       0,
     )
@@ -89,6 +92,18 @@ describe('memory', () => {
     expect(tiled.loaded()).toEqual([])
     await whole.freeMemory()
     await tiled.freeMemory()
+  })
+
+  test('tiles that a person asks for are taken, whatever would fit', async () => {
+    const inference = service(4e9)
+    const totals: number[] = []
+    const progress = (_: number, total: number): void => void totals.push(total)
+    const tiles = { tile: 32, overlap: 8 }
+    const picture = await inference.decode(vae, latent, { ...options, progress, tiles })
+    expect(picture.pixels.dims).toEqual([1, 384, 320, 3])
+    // 48 × 40 in 64 × 16, 16 × 64 and 32 × 32.
+    expect(totals).toEqual(Array.from({ length: 4 + 5 + 4 }, () => 13))
+    await inference.freeMemory()
   })
 })
 
@@ -135,7 +150,8 @@ describe('what goes wrong', () => {
     await expect(inference.encodeText(clip, { l: 'x', g: 'x' }, { signal: aborted, warn })).rejects.toThrow(
       'Stop.',
     )
-    await expect(inference.decode(vae, latent, { signal: aborted, progress: warn })).rejects.toThrow('Stop.')
+    const stopped = { ...options, signal: aborted, progress: warn }
+    await expect(inference.decode(vae, latent, stopped)).rejects.toThrow('Stop.')
     await inference.freeMemory()
   })
 })

@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { openCheckpoint } from '../../../../nodes/inference/checkpoint/recognize.ts'
-import { Graph } from '../../../../nodes/inference/onnx/graph.ts'
-import { Module } from '../../../../nodes/inference/onnx/module.ts'
+import { asBytes } from '../../../../nodes/inference/image/picture-values.ts'
 import { decodeLatent } from '../../../../nodes/inference/sdxl/vae-decode.ts'
 import { encodeImage } from '../../../../nodes/inference/sdxl/vae-encode.ts'
-import { vaeEncoder } from '../../../../nodes/inference/sdxl/vae-encoder.ts'
 import { decodeMemory, encodeMemory, fitTiling } from '../../../../nodes/inference/sdxl/vae-memory.ts'
 import { vaeDecoderModel, vaeEncoderModel } from '../../../../nodes/inference/sdxl/vae-model.ts'
 import { countTiles, planTiles } from '../../../../nodes/inference/sdxl/vae-tiles.ts'
 import type { Tiling } from '../../../../nodes/inference/sdxl/vae-tiles.ts'
-import { floats, takeFloats } from '../../../../nodes/inference/tensor.ts'
+import { bytes, floats, takeFloats } from '../../../../nodes/inference/tensor.ts'
 import type { FloatTensor } from '../../../../nodes/inference/tensor.ts'
 import type { Image, Latent } from '../../../../nodes/inference/values.ts'
 import { difference } from '../../../setup/difference.ts'
@@ -25,7 +23,8 @@ const decoder = await runtime.createSession(vaeDecoderModel(vae, runtime.dialect
 const encoder = await runtime.createSession(vaeEncoderModel(vae, runtime.dialect))
 
 const pass = (tiling: Tiling, progress: (done: number, total: number) => void = () => undefined) => ({
-  tiling,
+  tilings: [tiling],
+  pictures: 'bytes' as const,
   progress,
   signal: new AbortController().signal,
 })
@@ -55,6 +54,16 @@ describe('decoding', () => {
     expect(off.length).toBeLessThan(pixels.data.length * 1e-3)
   })
 
+  test.each(['dec16', 'dec_6x10_b2'])('gives floats to whoever goes on with them: %s', async (name) => {
+    const samples = golden(`${name}.latent`)
+    const [, , height = 0, width = 0] = samples.dims
+    const options = { ...pass(whole(height, width)), pictures: 'floats' as const }
+    const { pixels } = await decodeLatent(decoder, asLatent(samples), options)
+    if (pixels.type !== 'float32') throw new Error('These are bytes.')
+    expect(difference(pixels, golden(`${name}.image_nhwc`)).maxAbs).toBeLessThan(5e-6)
+    expect(asBytes({ pixels })).toEqual((await decode(samples, whole(height, width))).pixels)
+  })
+
   test('in one tile as bytes and in floats as tiles agree', async () => {
     const samples = golden('dec16.latent')
     const tiled = await decode(samples, {
@@ -80,7 +89,7 @@ describe('decoding', () => {
   test('stops between tiles when asked to', async () => {
     const controller = new AbortController()
     const work = decodeLatent(decoder, asLatent(golden('dec_6x10_b2.latent')), {
-      tiling: whole(6, 10),
+      ...pass(whole(6, 10)),
       signal: controller.signal,
       progress: () => controller.abort(),
     })
@@ -94,7 +103,7 @@ describe('decoding in tiles', async () => {
   const direct = await decode(samples, whole(height, width))
   const tiling = planTiles(height, width, 32, 16)
   const tiled = await decode(samples, tiling)
-  const error = Float32Array.from(tiled.pixels.data, (byte, i) => byte - (direct.pixels.data[i] ?? 0))
+  const error = Float32Array.from(asBytes(tiled).data, (byte, i) => byte - (direct.pixels.data[i] ?? 0))
 
   test('stays near the whole', () => {
     expect(countTiles(tiling)).toBe(6)
@@ -141,16 +150,10 @@ describe('what is not a number', () => {
 
 describe('encoding', () => {
   test.each(['enc128', 'enc_48x80'])('gives the latent that ComfyUI gives: %s', async (name) => {
-    const graph = new Graph(runtime.dialect)
-    const image = graph.input('image', 'float32', [1, 3, 'height', 'width'])
-    graph.output('latent', vaeEncoder(image, Module.root(graph, vae)))
-    const session = await runtime.createSession({
-      label: 'VAE encoder',
-      ...graph.serialize(),
-      optimization: 'folded',
-    })
-    const outputs = await session.run({ image: channelsFirst(golden(`${name}.image_nhwc`)) })
-    expect(difference(takeFloats(outputs, 'latent'), golden(`${name}.latent`)).maxAbs).toBeLessThan(2e-5)
+    const pixels = golden(`${name}.image_nhwc`)
+    const [, height = 0, width = 0] = pixels.dims
+    const { samples } = await encodeImage(encoder, { pixels }, pass(whole(height / 8, width / 8)))
+    expect(difference(samples, golden(`${name}.latent`)).maxAbs).toBeLessThan(2e-5)
   })
 
   test('takes bytes, without alpha, and crops the margins beyond multiples of 8', async () => {
@@ -220,7 +223,7 @@ function waves(height: number, width: number): FloatTensor {
 function noisePicture(batch: number, height: number, width: number, channels: number): Image {
   const length = batch * height * width * channels
   const data = Uint8Array.from({ length }, (_, i) => (i * 7919) % 251)
-  return { pixels: { type: 'uint8', dims: [batch, height, width, channels], data } }
+  return { pixels: bytes(data, [batch, height, width, channels]) }
 }
 
 /** The same picture with alpha, in the midst of a larger one. */
@@ -238,16 +241,6 @@ function frame(
           framed.pixels.data[to] = pixels.data[((b * height + y) * width + x) * 3 + c] ?? 0
         }
   return framed
-}
-
-function channelsFirst({ data, dims }: FloatTensor): FloatTensor {
-  const [batch = 0, height = 0, width = 0] = dims
-  const size = height * width
-  const moved = Float32Array.from({ length: batch * 3 * size }, (_, i) => {
-    const [at, c, b] = [i % size, Math.floor(i / size) % 3, Math.floor(i / (3 * size))]
-    return (data[(b * size + at) * 3 + c] ?? 0) * 2 - 1
-  })
-  return floats(moved, [batch, 3, height, width])
 }
 
 function located(shape: readonly number[]) {
