@@ -7,6 +7,7 @@ import type { ActionContext, Actions } from './action.ts'
 import { editActions } from './edit-actions.ts'
 import { fileActions } from './file-actions.ts'
 import { runActions } from './run-actions.ts'
+import { subgraphActions } from './subgraph-actions.ts'
 import { viewActions } from './view-actions.ts'
 
 export const ActionsContext = createContext<Actions | null>(null)
@@ -44,6 +45,7 @@ export function useCreateActions(context: ActionContext): Actions {
       ...fileActions(context),
       ...runActions(context),
       ...clipboardActions(context),
+      ...subgraphActions(),
     }),
     [context],
   )

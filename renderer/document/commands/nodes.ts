@@ -11,7 +11,10 @@ import {
 import { newNode } from '../../../workflows/new-node.ts'
 import type { NodeDefinition } from '../../../workflows/node-definition.ts'
 import { typesMatch } from '../../../workflows/port-types.ts'
+import { boundarySide, isBoundary, moveBoundary } from '../../../workflows/subgraph/boundary.ts'
 import type { Command } from '../command.ts'
+import { isSubgraph } from './add-port.ts'
+import { pruneSubgraphs } from './prune-subgraphs.ts'
 import { addLink, type InputEnd, insertOnWire, type OutputEnd, removeLinks, removeReroute } from './wires.ts'
 
 /** Places and sizes are pixels of the canvas at zoom 1; a node's position is its top left corner below the title. */
@@ -60,11 +63,15 @@ export function addNode(
 
 /** Deletes; with `bridge`, what flowed through a deleted node flows past it. */
 export function deleteSelection(selection: Selection, options: { readonly bridge: boolean }): Command {
+  const gone = new Set<string>()
   return {
     label: 'delete',
+    around: (document) => pruneSubgraphs(document, gone),
     recipe: (draft) => {
       removeLinks(draft, selection.links)
       for (const id of selection.nodes) {
+        if (isBoundary(id)) continue
+        gone.add(draft.nodes[id]?.type ?? '')
         if (options.bridge) bridge(draft, id)
         const attached = Object.values(draft.links).filter(
           (wire) => wire.from.node === id || wire.to.node === id,
@@ -97,6 +104,8 @@ export function move(
     ...(options.merge === undefined ? {} : { merge: options.merge }),
     recipe: (draft) => {
       for (const [id, position] of entries(moves.nodes)) {
+        const side = boundarySide(id)
+        if (side !== null && isSubgraph(draft)) moveBoundary(draft, side, position)
         const node = draft.nodes[id]
         if (node !== undefined && !node.pinned && differs(node.position, position)) {
           node.position = { ...position }

@@ -1,6 +1,7 @@
 import type { ControlMode, NodeId } from '../../../workflows/document.ts'
 import type { Problem } from '../../../workflows/problem.ts'
 import type { Literal } from '../../../workflows/prompt.ts'
+import { graphAt, placeOf } from '../../../workflows/subgraph/level.ts'
 import type { Command } from '../command.ts'
 
 /** Sets a widget; typing and scrubbing on the same one are one step of undo. */
@@ -33,22 +34,24 @@ export function setControl(id: NodeId, input: string, control: ControlMode): Com
 
 /** The values that mend a problem, all at once. */
 export function applyFix(fix: NonNullable<Problem['fix']>): Command {
-  return { label: 'fix', recipe: assign(fix) }
+  return { label: 'fix', recipe: () => {}, around: assign(fix) }
 }
 
 /** The seeds of the next run. Not worth a step of its own when runs follow each other. */
 export function changeSeeds(
   seeds: readonly { readonly nodeId: string; readonly input: string; readonly value: Literal }[],
 ): Command {
-  return { label: 'seed', merge: 'seed', recipe: assign(seeds) }
+  return { label: 'seed', merge: 'seed', recipe: () => {}, around: assign(seeds) }
 }
 
+/** Nodes by their execution ids: they may be in different graphs. */
 function assign(
   values: readonly { readonly nodeId: string; readonly input: string; readonly value: unknown }[],
-): Command['recipe'] {
-  return (draft) => {
+): NonNullable<Command['around']> {
+  return (document) => {
     for (const { nodeId, input, value } of values) {
-      const node = draft.nodes[nodeId as NodeId]
+      const place = placeOf(nodeId)
+      const node = graphAt(document, place.level).nodes[place.node]
       if (node !== undefined) node.values[input] = value as Literal
     }
   }

@@ -6,9 +6,13 @@ import {
   type Point,
   type RerouteId,
   rerouteId,
+  SUBGRAPH_INPUT,
+  SUBGRAPH_OUTPUT,
+  type Subgraph,
 } from '../../../workflows/document.ts'
 import { adoptValue } from '../../../workflows/primitive.ts'
 import type { Command } from '../command.ts'
+import { addPort, isSubgraph } from './add-port.ts'
 
 export type OutputEnd = { readonly node: NodeId; readonly slot: number }
 export type InputEnd = { readonly node: NodeId; readonly input: string }
@@ -121,6 +125,7 @@ export function swapInputs(node: NodeId, first: string, second: string): Command
   }
 }
 
+/** At the empty slot of a subgraph's boundary, a wire makes a port first. */
 export function addLink(draft: Graph, from: OutputEnd, to: InputEnd, type: string): void {
   const replaced = Object.values(draft.links).filter(
     (wire) => wire.to.node === to.node && wire.to.input === to.input,
@@ -130,11 +135,22 @@ export function addLink(draft: Graph, from: OutputEnd, to: InputEnd, type: strin
     draft,
     replaced.map(({ id }) => id),
   )
+  if (isSubgraph(draft)) openPort(draft, from, to, type)
   const id = linkId(String(++draft.last.link))
   draft.links[id] = { id, from: { ...from }, to: { ...to }, type, reroute: null, raw: {} }
   const producer = draft.nodes[from.node]
   const consumer = draft.nodes[to.node]
   if (producer?.type === 'PrimitiveNode' && consumer !== undefined) adoptValue(producer, consumer, to.input)
+}
+
+function openPort(draft: Subgraph, from: OutputEnd, to: InputEnd, type: string): void {
+  if (from.node === SUBGRAPH_INPUT && from.slot === draft.inputs.length) {
+    addPort(draft, 'input', to.input === '' ? type : to.input, type)
+  }
+  if (to.node === SUBGRAPH_OUTPUT && to.input === String(draft.outputs.length)) {
+    const name = draft.nodes[from.node]?.outputs[from.slot]?.name ?? ''
+    addPort(draft, 'output', name === '' ? type : name, type)
+  }
 }
 
 /** Removes wires, and the bends that no wire passes any more. */
