@@ -28,12 +28,15 @@ const JSON_LIMIT = 64 * 1024 * 1024
 /** ComfyUI's `max_upload_size`. */
 export const UPLOAD_LIMIT = 100 * 1024 * 1024
 
-/** @throws HttpRefusal 400 where the request names no path of this server. */
+/** @throws HttpRefusal 400 where it is not clear what the request asks, or of whom. */
 export function readRequest(message: IncomingMessage, bodyIdleMilliseconds: number): HttpRequest {
   const target = message.url ?? ''
   if (!target.startsWith('/') || !URL.canParse(`http://host${target}`)) {
     throw new HttpRefusal(400, 'The request names no path.')
   }
+  // The guard goes by one of them; something in between may have gone by the other.
+  if ((message.headersDistinct['host']?.length ?? 0) > 1)
+    throw new HttpRefusal(400, 'The request names two hosts.')
   const url = new URL(`http://host${target}`)
   return {
     method: message.method ?? 'GET',

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 import { checkPrompt } from '../../../electron/executor/check-prompt.ts'
 import { createExecutor } from '../../../electron/executor/executor.ts'
 import { serveEngine, type ServedEngine } from '../../../electron/http/engine-server.ts'
+import type { ServerOptions } from '../../../electron/http/server.ts'
 import type { Answer } from '../../../electron/ipc/contract.ts'
 import { createHeadlessDesktop } from '../../../electron/services/desktop.ts'
 import { createDocumentFiles } from '../../../electron/services/document-files.ts'
@@ -28,7 +29,7 @@ import { noFiles, noInference } from '../executor/no-models.ts'
 import { testNodes } from '../executor/test-nodes.ts'
 
 /** A served engine with all nodes and no models: pictures go from Load Image to Save Image. */
-export async function servedEngine() {
+export async function servedEngine(options: Pick<ServerOptions, 'patience'> = {}) {
   const folders = userFolders(await temporaryFolder())
   await mkdir(folders.input, { recursive: true })
   await writeFile(join(folders.input, 'grey.png'), await greyPng())
@@ -111,7 +112,7 @@ export async function servedEngine() {
   await mkdir(join(rendererFolder, 'assets'), { recursive: true })
   await writeFile(join(rendererFolder, 'index.html'), '<!doctype html><title>Fulgurite</title>')
   await writeFile(join(rendererFolder, 'assets', 'main-1.js'), 'export {}')
-  const server = await serveEngine(engine, { host: '127.0.0.1', port: 0, rendererFolder })
+  const server = await serveEngine(engine, { host: '127.0.0.1', port: 0, rendererFolder, ...options })
   onTestFinished(async () => {
     await server.close()
     await executor.close()
