@@ -29,6 +29,8 @@ export const Problem = z.object({
     .optional(),
   /** A prompt whose `<lora:…>` tags are to become nodes: also the editor's [Fix]. */
   loraTags: z.object({ nodeId: z.string() }).optional(),
+  /** A model file that is in none of the folders of its kind. */
+  missingFile: z.object({ folder: z.string(), name: z.string() }).optional(),
   /** ComfyUI's `extra_info`, for API clients. */
   extra: z.record(z.string(), z.unknown()).optional(),
 })

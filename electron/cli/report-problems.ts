@@ -46,7 +46,7 @@ function missingChoice(
 }
 
 async function nearFiles({ wanted, options }: Choice): Promise<readonly string[]> {
-  const { nearNames } = await import('./near-names.ts')
+  const { nearNames } = await import('../../workflows/near-names.ts')
   return nearNames(wanted, options)
 }
 

@@ -23,7 +23,7 @@ import { useUi } from './ui-store.ts'
 /** Everything that opens over the window. */
 export function Dialogs(): ReactNode {
   const host = useHost()
-  const { dialog, settingsOpen, welcomeOpen, set } = useUi()
+  const { dialog, settingsOpen, askingFolder, welcomeOpen, set } = useUi()
   const settings = useSettings((state) => state.settings)
   usePictureInLightbox()
   return (
@@ -35,7 +35,8 @@ export function Dialogs(): ReactNode {
           <SettingsDialog
             open={settingsOpen}
             settings={settings}
-            onClose={() => set({ settingsOpen: false })}
+            asksFolder={askingFolder}
+            onClose={() => set({ settingsOpen: false, askingFolder: false })}
             onChange={(changes) => changeSettings(host, changes)}
           />
           <Welcome

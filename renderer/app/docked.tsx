@@ -2,7 +2,6 @@ import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 
 import { useTranslation } from 'react-i18next'
 import { useActionContext } from './actions/use-actions.ts'
 import { showNode } from './actions/view-actions.ts'
-import { mendProblem } from './mend-problem.ts'
 import { openText } from './open-document.ts'
 import { openPanel, type PanelId, type Side } from './panels.ts'
 import styles from './shell.module.css'
@@ -119,11 +118,5 @@ function Problems(): ReactNode {
   const problems = useRuns((state) =>
     documentId === null ? NONE : (state.documents[documentId]?.problems ?? NONE),
   )
-  return (
-    <ProblemsPanel
-      problems={problems}
-      onShow={(id) => showNode(context, id.split(':')[0] ?? id)}
-      onMend={mendProblem}
-    />
-  )
+  return <ProblemsPanel problems={problems} onShow={(id) => showNode(context, id.split(':')[0] ?? id)} />
 }

@@ -36,6 +36,8 @@ export type Ui = {
   readonly minimap: boolean
   readonly snap: boolean
   readonly settingsOpen: boolean
+  /** The settings are open for the folders of models, whose field has the keyboard then. */
+  readonly askingFolder: boolean
   readonly welcomeOpen: boolean
   readonly leftPanel: string | null
   readonly rightPanel: string | null
@@ -63,6 +65,7 @@ export const useUi = create<Ui>()((set) => ({
   minimap: true,
   snap: true,
   settingsOpen: false,
+  askingFolder: false,
   welcomeOpen: false,
   leftPanel: null,
   rightPanel: null,

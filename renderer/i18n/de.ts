@@ -215,7 +215,6 @@ export const de: Translation<'one' | 'other'> = {
     input: 'Eingang {{name}}, {{type}}',
     output: 'Ausgang {{name}}, {{type}}',
     required: 'Braucht eine Verbindung',
-    fix: 'Korrigieren',
     dismiss: 'Ausblenden',
     preview: 'Vorschau des laufenden Schritts',
     picture: 'Bild von {{title}}',

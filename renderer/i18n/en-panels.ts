@@ -165,6 +165,8 @@ export const enPanels = {
     empty: 'No problems found',
     emptyHint: 'What would keep this workflow from running well is listed here before it runs.',
     fix: 'Fix',
+    chooseFolder: 'Choose folder…',
+    otherFile: 'Pick another file',
     show: 'Show on the canvas',
     severity: { error: 'Error', warning: 'Warning', info: 'Hint' },
   },

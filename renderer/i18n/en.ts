@@ -211,7 +211,6 @@ export const en = {
     input: 'Input {{name}}, {{type}}',
     output: 'Output {{name}}, {{type}}',
     required: 'Needs a wire',
-    fix: 'Fix',
     dismiss: 'Dismiss',
     preview: 'Preview of the running step',
     picture: 'Picture made by {{title}}',

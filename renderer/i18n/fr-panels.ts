@@ -171,6 +171,8 @@ export const frPanels: Translation<'one' | 'many' | 'other'>['panels'] = {
     empty: 'Aucun problème détecté',
     emptyHint: 'Ce qui empêcherait ce workflow de bien s’exécuter est signalé ici avant son lancement.',
     fix: 'Corriger',
+    chooseFolder: 'Choisir un dossier…',
+    otherFile: 'Prendre un autre fichier',
     show: 'Montrer sur le canevas',
     severity: { error: 'Erreur', warning: 'Avertissement', info: 'Conseil' },
   },

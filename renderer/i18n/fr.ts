@@ -214,7 +214,6 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     input: 'Entrée {{name}}, {{type}}',
     output: 'Sortie {{name}}, {{type}}',
     required: 'Un lien est nécessaire',
-    fix: 'Corriger',
     dismiss: 'Masquer',
     preview: 'Aperçu de l’étape en cours',
     picture: 'Image produite par {{title}}',

@@ -214,7 +214,6 @@ export const ja: Translation<'other'> = {
     input: '入力 {{name}}、{{type}}',
     output: '出力 {{name}}、{{type}}',
     required: '接続が必要です',
-    fix: '修正',
     dismiss: '閉じる',
     preview: '実行中のステップのプレビュー',
     picture: '{{title}} の画像',

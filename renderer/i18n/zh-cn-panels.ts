@@ -143,6 +143,8 @@ export const zhCnPanels: Translation<'other'>['panels'] = {
     empty: '未发现问题',
     emptyHint: '会影响此工作流正常运行的问题，将在运行前列在这里。',
     fix: '修复',
+    chooseFolder: '选择文件夹…',
+    otherFile: '改用其他文件',
     show: '在画布上显示',
     severity: { error: '错误', warning: '警告', info: '提示' },
   },

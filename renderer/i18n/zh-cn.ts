@@ -212,7 +212,6 @@ export const zhCn: Translation<'other'> = {
     input: '输入 {{name}}，{{type}}',
     output: '输出 {{name}}，{{type}}',
     required: '需要连线',
-    fix: '修复',
     dismiss: '关闭',
     preview: '当前步骤的预览',
     picture: '{{title}} 生成的图片',

@@ -1,6 +1,7 @@
 import { inputConfig } from '../comfy/object-info.ts'
 import type { Catalogue, InputDefinition, Widget } from '../node-definition.ts'
 import { typesMatch } from '../port-types.ts'
+import type { Problem } from '../problem.ts'
 import { asLink, type Prompt } from '../prompt.ts'
 import { isJsonObject } from '../json.ts'
 import { coerceValue } from './coerce-value.ts'
@@ -193,6 +194,7 @@ function checkChoice(
         : `${place.node}: the file "${text}" is not in the ${widget.folder} folder.`,
     remedy: choiceRemedy(widget, text, elsewhere),
     ...(elsewhere === undefined ? {} : { fix: elsewhere }),
+    ...(widget.folder === undefined ? {} : { missingFile: { folder: widget.folder, name: text } }),
   })
 }
 
@@ -236,12 +238,13 @@ type Failure = {
   readonly person: string
   readonly remedy: string
   readonly fix?: unknown
+  readonly missingFile?: Problem['missingFile']
   /** The producer, where the input is wired all the same: its own problems count too. */
   readonly from?: string
 }
 
 function fail(place: InputPlace, input: InputDefinition, failure: Failure): CheckedInput {
-  const { person, remedy, fix, from, ...comfy } = failure
+  const { person, remedy, fix, missingFile, from, ...comfy } = failure
   const at = { nodeId: place.nodeId, input: input.name }
   return {
     kind: 'error',
@@ -250,6 +253,7 @@ function fail(place: InputPlace, input: InputDefinition, failure: Failure): Chec
       message: person,
       remedy,
       ...(fix === undefined ? {} : { fix: [{ ...at, value: fix }] }),
+      ...(missingFile === undefined ? {} : { missingFile }),
     }),
     ...(from === undefined ? {} : { from }),
   }

@@ -3,7 +3,7 @@ import { type CSSProperties, memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NodeResizeControl, type NodeProps, useStore } from 'reactflow'
 import type { Problem } from '../../../workflows/problem.ts'
-import { canMend, mendProblem } from '../../app/mend-problem.ts'
+import { ProblemActions } from '../../app/problem-actions.tsx'
 import { toggleFlag } from '../../document/commands/nodes.ts'
 import { useDocuments } from '../../document/documents.ts'
 import { showSeconds } from '../../i18n/show-number.ts'
@@ -169,10 +169,10 @@ function Failure(props: {
     <div className={`${styles['failure']} nodrag nowheel`} role="alert">
       <p>{message}</p>
       <p className={styles['remedy']}>{failure?.remedy ?? problem?.remedy}</p>
-      {failure === null && problem !== undefined && canMend(problem) ? (
-        <button className={styles['fix']} onClick={() => mendProblem(problem)}>
-          {t('node.fix')}
-        </button>
+      {failure === null && problem !== undefined ? (
+        <span className={styles['remedies']}>
+          <ProblemActions problem={problem} button={styles['other']} primary={styles['fix']} />
+        </span>
       ) : null}
       {failure === null ? null : (
         <button

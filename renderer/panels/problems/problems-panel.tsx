@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../workflows/problem.ts'
-import { canMend } from '../../app/mend-problem.ts'
+import { ProblemActions } from '../../app/problem-actions.tsx'
 import { EmptyPanel, Panel } from '../panel.tsx'
 import panel from '../panel.module.css'
 import styles from './problems-panel.module.css'
@@ -13,7 +13,6 @@ const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info } as cons
 export function ProblemsPanel(props: {
   readonly problems: readonly Problem[]
   readonly onShow: (nodeId: string) => void
-  readonly onMend: (problem: Problem) => void
 }): ReactNode {
   const { t } = useTranslation()
   return (
@@ -39,11 +38,7 @@ export function ProblemsPanel(props: {
   )
 }
 
-function Row(props: {
-  readonly problem: Problem
-  readonly onShow: (nodeId: string) => void
-  readonly onMend: (problem: Problem) => void
-}): ReactNode {
+function Row(props: { readonly problem: Problem; readonly onShow: (nodeId: string) => void }): ReactNode {
   const { t } = useTranslation()
   const { problem } = props
   const { nodeId } = problem
@@ -57,11 +52,7 @@ function Row(props: {
           {problem.remedy === '' ? null : <p className={styles['remedy']}>{problem.remedy}</p>}
         </div>
         <span className={styles['actions']}>
-          {canMend(problem) ? (
-            <button className={panel['primary']} onClick={() => props.onMend(problem)}>
-              {t('panels.problems.fix')}
-            </button>
-          ) : null}
+          <ProblemActions problem={problem} button={panel['button']} primary={panel['primary']} />
           {nodeId === null ? null : (
             <button className={panel['button']} onClick={() => props.onShow(nodeId)}>
               {t('panels.problems.show')}

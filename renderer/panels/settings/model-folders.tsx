@@ -1,5 +1,5 @@
 import { FolderPlus, X } from 'lucide-react'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useHost } from '../../host/host-context.ts'
 import panel from '../panel.module.css'
@@ -8,11 +8,19 @@ import styles from './settings-dialog.module.css'
 /** The folders that models are read from: chosen in a dialog, or typed where there is none. */
 export function ModelFolders(props: {
   readonly folders: readonly string[]
+  /** Whether the keyboard starts here. */
+  readonly asks?: boolean
   readonly onChange: (folders: string[]) => void
 }): ReactNode {
   const { t } = useTranslation()
   const host = useHost()
   const [typed, setTyped] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  const { asks = false } = props
+  useEffect(() => {
+    // Before the dialog around it looks for its first control: it leaves the keyboard where it is inside.
+    if (asks) field.current?.focus()
+  }, [asks])
   const add = (path: string): void => {
     if (path !== '' && !props.folders.includes(path)) props.onChange([...props.folders, path])
   }
@@ -54,6 +62,7 @@ export function ModelFolders(props: {
       ) : (
         <form className={styles['add']} onSubmit={submit}>
           <input
+            ref={field}
             className={panel['field']}
             value={typed}
             onChange={(event) => setTyped(event.target.value)}

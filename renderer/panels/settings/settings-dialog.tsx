@@ -22,6 +22,8 @@ const LANGUAGES: Readonly<Record<Language, string>> = {
 /** Everything that can be set; each change is kept at once. */
 export function SettingsDialog(props: {
   readonly open: boolean
+  /** Whether it was opened for the folders of models. */
+  readonly asksFolder?: boolean
   readonly settings: Settings
   readonly onClose: () => void
   /** Keeps the changes and applies them; rejects when they cannot be kept. */
@@ -147,6 +149,7 @@ export function SettingsDialog(props: {
               <legend>{t('panels.settings.files')}</legend>
               <ModelFolders
                 folders={settings.modelFolders}
+                asks={props.asksFolder ?? false}
                 onChange={(modelFolders) => change({ modelFolders })}
               />
               <div className={styles['row']}>
