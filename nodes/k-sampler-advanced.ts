@@ -1,6 +1,8 @@
 import { sampleLatent } from './inference/sample-latent.ts'
-import { SAMPLER_NAMES } from './inference/sampling/samplers.ts'
+import { SAMPLER_NAMES, SAMPLERS } from './inference/sampling/samplers.ts'
 import { SCHEDULE_NAMES } from './inference/sampling/schedules.ts'
+import { stepSigmas } from './inference/sampling/step-sigmas.ts'
+import type { Sampler } from './inference/values.ts'
 import { defineNode, port, widget } from './node.ts'
 
 export const kSamplerAdvanced = defineNode({
@@ -33,8 +35,9 @@ export const kSamplerAdvanced = defineNode({
   searchAliases: ['sampler', 'start at step', 'refiner'],
   run: async (inputs, context) => {
     const { model, positive, negative, latent_image, noise_seed, cfg } = inputs
-    const plan = {
-      sampler: inputs.sampler_name,
+    const sampler: Sampler = SAMPLERS[inputs.sampler_name]
+    const sigmas = stepSigmas(model.sampling, {
+      sampler,
       scheduler: inputs.scheduler,
       steps: inputs.steps,
       denoise: 1,
@@ -43,10 +46,15 @@ export const kSamplerAdvanced = defineNode({
         endAtStep: inputs.end_at_step,
         keepLeftoverNoise: inputs.return_with_leftover_noise === 'enable',
       },
-    }
-    const addNoise = inputs.add_noise === 'enable'
-    const latent = await sampleLatent(
-      { plan, model, positive, negative, cfg, latent: latent_image, seed: noise_seed, addNoise },
+    })
+    const [latent] = await sampleLatent(
+      {
+        guider: { model, positive, negative, cfg },
+        sampler,
+        sigmas,
+        latent: latent_image,
+        noise: { seed: noise_seed, isAdded: inputs.add_noise === 'enable' },
+      },
       context.inference,
       context,
     )

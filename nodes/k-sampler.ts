@@ -1,6 +1,8 @@
 import { sampleLatent } from './inference/sample-latent.ts'
-import { SAMPLER_NAMES } from './inference/sampling/samplers.ts'
+import { SAMPLER_NAMES, SAMPLERS } from './inference/sampling/samplers.ts'
 import { SCHEDULE_NAMES } from './inference/sampling/schedules.ts'
+import { stepSigmas } from './inference/sampling/step-sigmas.ts'
+import type { Sampler } from './inference/values.ts'
 import { defineNode, port, widget } from './node.ts'
 
 export const kSampler = defineNode({
@@ -39,15 +41,17 @@ export const kSampler = defineNode({
   searchAliases: ['sampler', 'denoise', 'seed'],
   run: async (inputs, context) => {
     const { model, positive, negative, latent_image, seed, cfg } = inputs
-    const plan = {
-      sampler: inputs.sampler_name,
-      scheduler: inputs.scheduler,
-      steps: inputs.steps,
-      denoise: inputs.denoise,
-      range: null,
-    }
-    const latent = await sampleLatent(
-      { plan, model, positive, negative, cfg, latent: latent_image, seed, addNoise: true },
+    const sampler: Sampler = SAMPLERS[inputs.sampler_name]
+    const { scheduler, steps, denoise } = inputs
+    const sigmas = stepSigmas(model.sampling, { sampler, scheduler, steps, denoise, range: null })
+    const [latent] = await sampleLatent(
+      {
+        guider: { model, positive, negative, cfg },
+        sampler,
+        sigmas,
+        latent: latent_image,
+        noise: { seed, isAdded: true },
+      },
       context.inference,
       context,
     )

@@ -1,7 +1,20 @@
 import type { NodeDefinition, OutputDefinition, Widget } from '../workflows/node-definition.ts'
 import type { Files } from './inference/files.ts'
 import type { Inference } from './inference/inference.ts'
-import type { Clip, Conditioning, Image, Latent, Mask, Model, PictureForm, Vae } from './inference/values.ts'
+import type {
+  Clip,
+  Conditioning,
+  Guider,
+  Image,
+  Latent,
+  Mask,
+  Model,
+  Noise,
+  PictureForm,
+  Sampler,
+  Sigmas,
+  Vae,
+} from './inference/values.ts'
 
 /**
  * A node is one file: its declaration and its `run`. Three laws hold for every node, and make caching legal:
@@ -70,6 +83,10 @@ export type PortValue = {
   LATENT: Latent
   IMAGE: Image
   MASK: Mask
+  NOISE: Noise
+  GUIDER: Guider
+  SAMPLER: Sampler
+  SIGMAS: Sigmas
 }
 
 type Input<T> = {

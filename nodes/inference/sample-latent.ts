@@ -1,7 +1,7 @@
 import { latentToRgb } from './image/latent-to-rgb.ts'
 import type { Inference } from './inference.ts'
 import { sample, type SampleRequest } from './sampling/sample.ts'
-import type { Latent, Model } from './values.ts'
+import type { Guider, Latent } from './values.ts'
 
 /** What a sampler tells while it works. */
 export type SamplingProgress = {
@@ -10,22 +10,31 @@ export type SamplingProgress = {
   readonly preview: (picture: { width: number; height: number; rgb: Uint8Array }) => void
 }
 
-/** Samples with a loaded model; each finished step is counted and shown. */
+/** Samples with a loaded model; each finished step is counted and shown. The second latent is the last x0. */
 export async function sampleLatent(
-  request: Omit<SampleRequest, 'sampling' | 'predict' | 'signal' | 'onStep'> & { readonly model: Model },
+  {
+    guider,
+    ...request
+  }: Pick<SampleRequest, 'sampler' | 'sigmas' | 'latent' | 'noise'> & {
+    readonly guider: Guider
+  },
   inference: Inference,
   { signal, progress, preview }: SamplingProgress,
-): Promise<Latent> {
-  const { model, latent } = request
-  const samples = await sample({
+): Promise<readonly [Latent, Latent]> {
+  const { model, ...guidance } = guider
+  const { samples, denoised } = await sample({
     ...request,
+    ...guidance,
     sampling: model.sampling,
     predict: (input) => inference.predict(model, input, signal),
     signal,
-    onStep: (done, total, denoised) => {
+    onStep: (done, total, current) => {
       progress(done, total)
-      preview(latentToRgb(denoised))
+      preview(latentToRgb(current))
     },
   })
-  return { ...latent, samples }
+  return [
+    { ...request.latent, samples },
+    { ...request.latent, samples: denoised },
+  ]
 }

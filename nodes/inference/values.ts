@@ -1,6 +1,7 @@
 import type { LoraFile } from './checkpoint/lora.ts'
 import type { TextEncoderWeights, UnetWeights, VaeWeights } from './checkpoint/weights.ts'
 import type { ModelSampling } from './sampling/model-sampling.ts'
+import type { SamplerEntry } from './sampling/samplers.ts'
 import type { ByteTensor, FloatTensor } from './tensor.ts'
 
 /** What travels along the wires. All of it is immutable: a node that changes a value makes a new one. */
@@ -60,6 +61,28 @@ export type Image = { readonly pixels: ByteTensor | FloatTensor }
 
 /** How pictures are wanted: `bytes` where they are only written. */
 export type PictureForm = 'bytes' | 'floats'
+
+/** NOISE: what a sampling starts from. A sampler draws on the seed also where no noise is added at first. */
+export type Noise = {
+  /** 0 … 2^64 − 1. */
+  readonly seed: number | bigint
+  /** False continues from the noise that the latent already has. */
+  readonly isAdded: boolean
+}
+
+/** GUIDER: whom a sampler asks, and for what. */
+export type Guider = {
+  readonly model: Model
+  readonly positive: Conditioning
+  readonly negative: Conditioning
+  readonly cfg: number
+}
+
+/** SAMPLER. */
+export type Sampler = SamplerEntry
+
+/** SIGMAS: noise levels from high to low, usually ending in 0. Fewer than two: nothing to do. */
+export type Sigmas = readonly number[]
 
 /** MASK: [batch, height, width], 0 … 1, 1 where the effect applies. */
 export type Mask = { readonly values: FloatTensor }

@@ -5,7 +5,6 @@ import { openCheckpoint } from '../../nodes/inference/checkpoint/recognize.ts'
 import { createInference } from '../../nodes/inference/inference-service.ts'
 import { floats } from '../../nodes/inference/tensor.ts'
 import type { Clip, Conditioning, Latent, Model } from '../../nodes/inference/values.ts'
-import { NODES } from '../../nodes/index.ts'
 import type { NodeContext } from '../../nodes/node.ts'
 import { noFiles } from '../electron/executor/no-models.ts'
 import { difference } from '../setup/difference.ts'
@@ -13,6 +12,7 @@ import { fixtureTensors } from '../setup/golden-tensors.ts'
 import { nodeContext } from '../setup/node-context.ts'
 import { testRuntime } from '../setup/test-runtime.ts'
 import { tinyModel } from '../setup/tiny-models.ts'
+import { runNode } from './run-node.ts'
 
 /** What was asked of ComfyUI; its answers are in tiny-loops.safetensors. */
 const Run = z.object({
@@ -83,11 +83,42 @@ describe('whole loops, from prompt to latent, are ComfyUI’s', () => {
   test.each(['euler_sgm4_cfg1', 'batch2_24x16', 'longpos_shortneg'])(
     '%s with folded weights',
     async (name) => {
-      const run = runs[name]
-      if (run === undefined) throw new Error(`There is no run ${name}.`)
+      const run = runOf(name)
       expect(await errorOf(name, run, nodeContext({ inference: inferences.folded }))).toBeLessThan(2e-5)
     },
   )
+})
+
+describe('the parts of a sampler as nodes of their own give the same', () => {
+  const context = nodeContext({ inference: inferences.lazy })
+
+  test.each(['euler_normal6_cfg5', 'dpmpp_sde_karras4_cfg3'])('%s', async (name) => {
+    const run = runOf(name)
+    const [noise] = await runNode('RandomNoise', { noise_seed: run.seed })
+    const positive = await encode(run.positive, run, context)
+    const negative = await encode(run.negative, run, context)
+    const [guider] = await runNode('CFGGuider', { model, positive, negative, cfg: run.cfg })
+    const parts = { ...(await samplerParts(run)), latent_image: startLatent(name, run) }
+    const outputs = await runNode('SamplerCustomAdvanced', { noise, guider, ...parts }, context)
+    for (const output of outputs) expect(errorIn(output, name, run)).toBeLessThan(2e-5)
+  })
+
+  test('euler_sgm4_cfg1, without a negative prompt', async () => {
+    const run = runOf('euler_sgm4_cfg1')
+    const conditioning = await encode(run.positive, run, context)
+    const [guider] = await runNode('BasicGuider', { model, conditioning })
+    const [noise] = await runNode('RandomNoise', { noise_seed: run.seed })
+    const parts = { ...(await samplerParts(run)), latent_image: startLatent('euler_sgm4_cfg1', run) }
+    const [output] = await runNode('SamplerCustomAdvanced', { noise, guider, ...parts }, context)
+    expect(errorIn(output, 'euler_sgm4_cfg1', run)).toBeLessThan(2e-5)
+  })
+
+  async function samplerParts(run: Run): Promise<Record<string, unknown>> {
+    const [sampler] = await runNode('KSamplerSelect', { sampler_name: run.sampler })
+    const { scheduler, steps, denoise } = run
+    const [sigmas] = await runNode('BasicScheduler', { model, scheduler, steps, denoise })
+    return { sampler, sigmas }
+  }
 })
 
 /** The largest, in standard deviations of the result. */
@@ -121,7 +152,17 @@ async function errorOf(name: string, run: Run, context: NodeContext): Promise<nu
         },
         context,
       ))
-  return difference((result as Latent).samples, golden(`${name}.out`)).maxAbs / run.std
+  return errorIn(result, name, run)
+}
+
+function errorIn(latent: unknown, name: string, run: Run): number {
+  return difference((latent as Latent).samples, golden(`${name}.out`)).maxAbs / run.std
+}
+
+function runOf(name: string): Run {
+  const run = runs[name]
+  if (run === undefined) throw new Error(`There is no run ${name}.`)
+  return run
 }
 
 function startLatent(name: string, run: Run): Latent {
@@ -137,16 +178,6 @@ async function encode(text: string, { size }: Run, context: NodeContext): Promis
     ? runNode('CLIPTextEncode', { text: words, clip }, context)
     : runNode('CLIPTextEncodeSDXL', { ...size, clip, text_g: words, text_l: words }, context))
   return conditioning as Conditioning
-}
-
-async function runNode(
-  type: string,
-  inputs: Record<string, unknown>,
-  context: NodeContext,
-): Promise<readonly unknown[]> {
-  const node = NODES.find(({ definition }) => definition.type === type)
-  if (node === undefined) throw new Error(`There is no node ${type}.`)
-  return (await node.run(inputs, context)).outputs
 }
 
 function parts() {

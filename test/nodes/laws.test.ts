@@ -76,6 +76,10 @@ beforeAll(async () => {
   }
   await produce('CheckpointLoaderSimple', ['MODEL', 'CLIP', 'VAE'])
   await produce('CLIPTextEncode', ['CONDITIONING'])
+  await produce('RandomNoise', ['NOISE'])
+  await produce('CFGGuider', ['GUIDER'])
+  await produce('KSamplerSelect', ['SAMPLER'])
+  await produce('BasicScheduler', ['SIGMAS'])
   await produce('LoadLatent', ['LATENT'])
   await produce('LoadImage', ['IMAGE', 'MASK'])
 })

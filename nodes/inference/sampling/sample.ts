@@ -1,6 +1,6 @@
 import { floats } from '../tensor.ts'
 import type { FloatTensor } from '../tensor.ts'
-import type { Conditioning, Latent } from '../values.ts'
+import type { Conditioning, Latent, Noise, Sampler, Sigmas } from '../values.ts'
 import { BrownianTree } from './brownian-tree.ts'
 import { guidedDenoiser } from './guidance.ts'
 import type { Predict } from './guidance.ts'
@@ -8,46 +8,43 @@ import { keepMasked, latentMask } from './inpaint.ts'
 import { sigmaMax } from './model-sampling.ts'
 import type { ModelSampling } from './model-sampling.ts'
 import { NormalNoise, startNoise } from './normal-noise.ts'
-import { SAMPLERS } from './samplers.ts'
-import type { SamplerEntry } from './samplers.ts'
 import { combine } from './samplers/combine.ts'
-import { stepSigmas } from './step-sigmas.ts'
-import type { StepPlan } from './step-sigmas.ts'
 
 /** SDXL's VAE latents times this have unit variance: what the UNet works on. */
 const LATENT_SCALE = 0.13025
 
 export type SampleRequest = {
-  readonly plan: StepPlan
+  readonly sampler: Sampler
+  readonly sigmas: Sigmas
   readonly sampling: ModelSampling
   readonly predict: Predict
   readonly positive: Conditioning
   readonly negative: Conditioning
   readonly cfg: number
   readonly latent: Latent
-  /** 0 … 2^64 − 1. */
-  readonly seed: number | bigint
-  /** False continues from the noise that the latent already has. */
-  readonly addNoise: boolean
+  readonly noise: Noise
   readonly signal: AbortSignal
   /** After each step's first model call: steps done, of how many, and x0 [batch, 4, h, w] at unit variance. */
   readonly onStep: (done: number, total: number, denoised: FloatTensor) => void
 }
 
 /**
- * One run of a sampler, from an unscaled latent to an unscaled latent [batch, 4, h, w].
+ * One run of a sampler, from an unscaled latent to an unscaled latent [batch, 4, h, w], and the last x0 on the way.
  * Rejects with the signal's reason within one model call of an abort.
  */
-export async function sample(request: SampleRequest): Promise<FloatTensor> {
-  const { plan, sampling, latent, seed, signal } = request
+export async function sample(
+  request: SampleRequest,
+): Promise<{ readonly samples: FloatTensor; readonly denoised: FloatTensor }> {
+  const { sampler, sigmas, sampling, latent, signal } = request
+  const { seed, isAdded } = request.noise
   const { dims } = latent.samples
-  const sigmas = stepSigmas(sampling, plan)
   const [first] = sigmas
-  if (first === undefined || sigmas.length < 2) return latent.samples
+  if (first === undefined || sigmas.length < 2) {
+    return { samples: latent.samples, denoised: latent.samples }
+  }
 
-  const sampler: SamplerEntry = SAMPLERS[plan.sampler]
   const scaled = combine([LATENT_SCALE, latent.samples.data])
-  const noise = request.addNoise ? startNoise(seed, dims, latent.batchIndex) : new Float32Array(scaled.length)
+  const noise = isAdded ? startNoise(seed, dims, latent.batchIndex) : new Float32Array(scaled.length)
   const fullNoise = first >= sigmaMax(sampling) * (1 - 1e-5)
   const start = combine([1, scaled], [fullNoise ? Math.sqrt(1 + first ** 2) : first, noise])
 
@@ -59,6 +56,7 @@ export async function sample(request: SampleRequest): Promise<FloatTensor> {
   // Noise during sampling comes from a generator of its own, one seed on, as ComfyUI does on the CPU.
   const gaussian = new NormalNoise(BigInt(seed) + 1n)
   let tree: BrownianTree | null = null
+  let lastDenoised = scaled
   const result = await sampler.run({
     x: start,
     sigmas,
@@ -76,9 +74,13 @@ export async function sample(request: SampleRequest): Promise<FloatTensor> {
       })
       return tree.noise(sigma, next)
     },
-    onStep: (index, denoised) => request.onStep(index + 1, sigmas.length - 1, floats(denoised, dims)),
+    onStep: (index, denoised) => {
+      lastDenoised = denoised
+      request.onStep(index + 1, sigmas.length - 1, floats(denoised, dims))
+    },
   })
-  return floats(combine([1 / LATENT_SCALE, result]), dims)
+  const unscaled = (values: Float32Array): FloatTensor => floats(combine([1 / LATENT_SCALE, values]), dims)
+  return { samples: unscaled(result), denoised: unscaled(lastDenoised) }
 }
 
 function lowestPositive(sigmas: readonly number[]): number {

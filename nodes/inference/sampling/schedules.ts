@@ -45,19 +45,54 @@ function normal(sampling: ModelSampling, steps: number): readonly number[] {
   return [...timesteps(sampling, steps).map((t) => sigmaAt(sampling, t)), 0]
 }
 
-/** Karras et al. 2022, equation 5, ρ = 7. */
 function karras(sampling: ModelSampling, steps: number): readonly number[] {
-  const high = sigmaMax(sampling) ** (1 / 7)
-  const low = sigmaMin(sampling) ** (1 / 7)
-  return [...linspace(0, 1, steps).map((r) => f(f(f(high) + f(r * f(low - high))) ** 7)), 0]
+  return karrasSigmas({ ...rangeOf(sampling), rho: 7 }, steps)
 }
 
 function exponential(sampling: ModelSampling, steps: number): readonly number[] {
+  return exponentialSigmas(rangeOf(sampling), steps)
+}
+
+type SigmaRange = { readonly high: number; readonly low: number }
+
+function rangeOf(sampling: ModelSampling): SigmaRange {
+  return { high: sigmaMax(sampling), low: sigmaMin(sampling) }
+}
+
+/** Karras et al. 2022, equation 5. */
+export function karrasSigmas(
+  { rho, ...ends }: SigmaRange & { readonly rho: number },
+  steps: number,
+): readonly number[] {
+  const high = ends.high ** (1 / rho)
+  const low = ends.low ** (1 / rho)
+  return [...linspace(0, 1, steps).map((r) => f(f(f(high) + f(r * f(low - high))) ** rho)), 0]
+}
+
+export function exponentialSigmas({ high, low }: SigmaRange, steps: number): readonly number[] {
+  return [...linspace(Math.log(high), Math.log(low), steps).map((l) => f(Math.exp(l))), 0]
+}
+
+/** ln σ along the power ρ of a ramp. */
+export function polyexponentialSigmas(
+  { high, low, rho }: SigmaRange & { readonly rho: number },
+  steps: number,
+): readonly number[] {
+  const span = f(Math.log(high) - Math.log(low))
   return [
-    ...linspace(Math.log(sigmaMax(sampling)), Math.log(sigmaMin(sampling)), steps).map((l) => f(Math.exp(l))),
+    ...linspace(1, 0, steps).map((ramp) => f(Math.exp(f(f(f(ramp ** rho) * span) + f(Math.log(low)))))),
     0,
   ]
 }
+
+/** SDXL Turbo's ten levels, without as many of the first as `denoise` is tenths short of 1. */
+export function turboSigmas(sampling: ModelSampling, steps: number, denoise: number): readonly number[] {
+  const start = TURBO_LEVELS - Math.trunc(TURBO_LEVELS * denoise)
+  const levels = range(TURBO_LEVELS, (i) => (TURBO_LEVELS - i) * 100 - 1).slice(start, start + steps)
+  return [...levels.map((timestep) => sigmaAt(sampling, timestep)), 0]
+}
+
+const TURBO_LEVELS = 10
 
 /** Starts below σmax and can give more steps than asked for; both as in ComfyUI. */
 function ddimUniform(sampling: ModelSampling, steps: number): readonly number[] {

@@ -1,11 +1,10 @@
 import type { ModelSampling } from './model-sampling.ts'
-import { SAMPLERS } from './samplers.ts'
-import type { SamplerEntry, SamplerName } from './samplers.ts'
+import type { SamplerEntry } from './samplers.ts'
 import { SCHEDULES } from './schedules.ts'
 import type { ScheduleName } from './schedules.ts'
 
 export type StepPlan = {
-  readonly sampler: SamplerName
+  readonly sampler: SamplerEntry
   readonly scheduler: ScheduleName
   readonly steps: number
   /** 0 … 1: how much of the way the sampling does; below 1 it starts in the middle of a longer schedule. */
@@ -31,16 +30,24 @@ export function stepSigmas(sampling: ModelSampling, plan: StepPlan): readonly nu
   return startAtStep < ended.length - 1 ? ended.slice(startAtStep) : []
 }
 
-function denoiseSigmas(sampling: ModelSampling, plan: StepPlan): readonly number[] {
-  if (plan.denoise <= 0) return []
-  if (plan.denoise > 0.9999) return scheduled(sampling, plan, plan.steps)
-  const all = scheduled(sampling, plan, Math.trunc(plan.steps / plan.denoise))
-  return all.slice(-(plan.steps + 1))
+function denoiseSigmas(
+  sampling: ModelSampling,
+  { sampler, scheduler, ...part }: StepPlan,
+): readonly number[] {
+  const schedule = SCHEDULES[scheduler]
+  if (sampler.dropsPenultimate !== true) return lastSteps((steps) => schedule(sampling, steps), part)
+  return lastSteps((steps) => {
+    const sigmas = schedule(sampling, steps + 1)
+    return [...sigmas.slice(0, -2), ...sigmas.slice(-1)]
+  }, part)
 }
 
-function scheduled(sampling: ModelSampling, plan: StepPlan, steps: number): readonly number[] {
-  const entry: SamplerEntry = SAMPLERS[plan.sampler]
-  if (entry.dropsPenultimate !== true) return SCHEDULES[plan.scheduler](sampling, steps)
-  const sigmas = SCHEDULES[plan.scheduler](sampling, steps + 1)
-  return [...sigmas.slice(0, -2), ...sigmas.slice(-1)]
+/** So many steps at the end of a schedule of which they are this share. */
+export function lastSteps(
+  schedule: (steps: number) => readonly number[],
+  { steps, denoise }: { readonly steps: number; readonly denoise: number },
+): readonly number[] {
+  if (denoise <= 0) return []
+  if (denoise > 0.9999) return schedule(steps)
+  return schedule(Math.trunc(steps / denoise)).slice(-(steps + 1))
 }

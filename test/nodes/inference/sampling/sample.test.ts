@@ -2,15 +2,19 @@ import { expect, test } from 'vitest'
 import { modelSampling } from '../../../../nodes/inference/sampling/model-sampling.ts'
 import { sample } from '../../../../nodes/inference/sampling/sample.ts'
 import type { SampleRequest } from '../../../../nodes/inference/sampling/sample.ts'
+import { SAMPLERS } from '../../../../nodes/inference/sampling/samplers.ts'
+import { SCHEDULES } from '../../../../nodes/inference/sampling/schedules.ts'
 import { floats } from '../../../../nodes/inference/tensor.ts'
 
 const dims = [1, 4, 4, 4]
+const sampling = modelSampling('x0', { zeroTerminalSnr: false })
 const prompt = [{ embedding: floats(new Float32Array(8), [1, 2, 4]), pooled: null, size: null }]
 
 function request(changes: Partial<SampleRequest> = {}): SampleRequest {
   return {
-    plan: { sampler: 'euler', scheduler: 'sgm_uniform', steps: 4, denoise: 1, range: null },
-    sampling: modelSampling('x0', { zeroTerminalSnr: false }),
+    sampler: SAMPLERS.euler,
+    sigmas: SCHEDULES.sgm_uniform(sampling, 4),
+    sampling,
     predict: async ({ x }) =>
       floats(
         x.data.map(() => 0.5),
@@ -20,8 +24,7 @@ function request(changes: Partial<SampleRequest> = {}): SampleRequest {
     negative: prompt,
     cfg: 1,
     latent: { samples: floats(new Float32Array(64), dims), noiseMask: null, batchIndex: null },
-    seed: 1,
-    addNoise: true,
+    noise: { seed: 1, isAdded: true },
     signal: new AbortController().signal,
     onStep: () => {},
     ...changes,
@@ -29,8 +32,8 @@ function request(changes: Partial<SampleRequest> = {}): SampleRequest {
 }
 
 test('a model that always answers x0 = 0.5 is reached, in VAE units', async () => {
-  const result = await sample(request())
-  for (const value of result.data) expect(value).toBeCloseTo(0.5 / 0.13025, 4)
+  const { samples, denoised } = await sample(request())
+  for (const value of [...samples.data, ...denoised.data]) expect(value).toBeCloseTo(0.5 / 0.13025, 4)
 })
 
 test('cfg 1 asks the model once a step, cfg 2 twice', async () => {
@@ -43,10 +46,10 @@ test('cfg 1 asks the model once a step, cfg 2 twice', async () => {
   expect(await count(2)).toBe(8)
 })
 
-test('denoise 0 gives the latent back untouched', async () => {
+test('without a step the sampler gives the latent back untouched', async () => {
   const latent = { samples: floats(new Float32Array(64).fill(3), dims), noiseMask: null, batchIndex: null }
-  const result = await sample(request({ latent, plan: { ...request().plan, denoise: 0 } }))
-  expect(result).toBe(latent.samples)
+  const { samples } = await sample(request({ latent, sigmas: [] }))
+  expect(samples).toBe(latent.samples)
 })
 
 test('what the mask leaves out stays as it was', async () => {
@@ -56,11 +59,11 @@ test('what the mask leaves out stays as it was', async () => {
     noiseMask: floats(mask, [1, 1, 4, 4]),
     batchIndex: null,
   }
-  const result = await sample(request({ latent }))
-  expect(Array.from(result.data.slice(0, 8), (value) => Number(value.toFixed(4)))).toEqual([
+  const { samples } = await sample(request({ latent }))
+  expect(Array.from(samples.data.slice(0, 8), (value) => Number(value.toFixed(4)))).toEqual([
     2, 2, 2, 2, 2, 2, 2, 2,
   ])
-  for (const value of result.data.slice(8, 16)) expect(value).toBeCloseTo(0.5 / 0.13025, 4)
+  for (const value of samples.data.slice(8, 16)) expect(value).toBeCloseTo(0.5 / 0.13025, 4)
 })
 
 test('an abort stops before the next model call', async () => {
@@ -75,6 +78,13 @@ test('an abort stops before the next model call', async () => {
     'stopped by the person',
   )
   expect(calls).toBe(2)
+})
+
+test('a sampler that stops early gives its last x0 beside what it came to', async () => {
+  const sigmas = SCHEDULES.sgm_uniform(sampling, 4).slice(0, 3)
+  const { samples, denoised } = await sample(request({ sigmas }))
+  for (const value of denoised.data) expect(value).toBeCloseTo(0.5 / 0.13025, 4)
+  expect(samples).not.toEqual(denoised)
 })
 
 test('progress counts the steps', async () => {

@@ -61,7 +61,7 @@ test.each(Object.entries(numerics.ksampler))('KSampler %s', (name, expected) => 
   const sigmas = stepSigmas(eps, {
     steps: Number(steps),
     scheduler: scheduler as ScheduleName,
-    sampler: sampler as SamplerName,
+    sampler: SAMPLERS[sampler as SamplerName],
     denoise: Number(denoise),
     range: null,
   })
@@ -82,7 +82,13 @@ test.each([
   { range: { startAtStep: 2, endAtStep: 10_000, keepLeftoverNoise: false }, expected: [1.61558, 0.69515, 0] },
   { range: { startAtStep: 4, endAtStep: 10_000, keepLeftoverNoise: false }, expected: [] },
 ])('a part of four steps: $range', ({ range, expected }) => {
-  const sigmas = stepSigmas(eps, { steps: 4, scheduler: 'sgm_uniform', sampler: 'euler', denoise: 1, range })
+  const sigmas = stepSigmas(eps, {
+    steps: 4,
+    scheduler: 'sgm_uniform',
+    sampler: SAMPLERS.euler,
+    denoise: 1,
+    range,
+  })
   expect(sigmas.map((sigma) => Number(sigma.toFixed(5)))).toEqual(expected)
 })
 
