@@ -4,7 +4,7 @@ import { optionTrouble } from './option-trouble.ts'
 import { UsageError } from './usage-error.ts'
 
 export type GenerateArguments = {
-  /** A workflow in either of ComfyUI's forms, or a picture that carries one; null: the default example. */
+  /** A workflow in either of ComfyUI's forms, or a picture that carries one or A1111's settings; null: the default example. */
   readonly workflow: string | null
   /** Folders in ComfyUI's layout, or `extra_model_paths.yaml` files. */
   readonly models: readonly string[]
@@ -25,7 +25,8 @@ export const GENERATE_HELP = `Makes the pictures of a workflow.
 
   npm run generate -- [workflow] [options]
 
-workflow    A ComfyUI workflow (UI or API JSON), or a PNG that carries one.
+workflow    A ComfyUI workflow (UI or API JSON), or a picture that carries one, or
+            carries the settings of A1111's web UI.
             Without it, the example sdxl-lightning-4step runs, or, without models
             of your own, postcards on the small model that comes along.
 

@@ -15,6 +15,7 @@ import { EXIT } from './exit-codes.ts'
 import { inputFolder } from './input-folder.ts'
 import { listValues } from './list-values.ts'
 import { modelPlaces } from './model-places.ts'
+import { nodeInWords } from './node-address.ts'
 import { prepareOutputFolder } from './output-folder.ts'
 import { reportProblems } from './report-problems.ts'
 import { runWorkflow } from './run-workflow.ts'
@@ -110,12 +111,12 @@ async function work(
   for (const note of notes) say(note)
   const changed = loaded.change(changes)
   const workflow = session.hasOwnModels ? changed : withStandIn(changed, { catalogue, set: changes, say })
-  const prompt = args.saveLatent ? withSavedLatents(workflow.prompt, catalogue) : workflow.prompt
-
   if (args.mode === 'list') {
-    for (const line of listValues(prompt, catalogue)) terminal.line(line)
+    for (const line of listValues(workflow.prompt, catalogue)) terminal.line(line)
     return EXIT.done
   }
+  const run = workflow.choose()
+  const prompt = args.saveLatent ? withSavedLatents(run.prompt, catalogue) : run.prompt
   await reportProblems(workflow.warnings, { terminal, prompt, catalogue })
   if (args.mode === 'check') {
     const checked = await engine.check(prompt, null)
@@ -126,12 +127,13 @@ async function work(
     if (problems.length + advice.length === 0) terminal.line('Nothing is wrong with it.')
     return problems.some(({ severity }) => severity === 'error') ? EXIT.usage : EXIT.done
   }
+  for (const { nodeId, text } of run.chosen) say(`${nodeInWords(nodeId, prompt)} is “${text}”.`)
   return await runWorkflow({
     engine,
     catalogue,
     prompt,
     title: workflow.title,
-    workflow: workflow.workflow,
+    workflow: run.workflow,
     outputFolder,
     terminal,
     asJson: args.json,

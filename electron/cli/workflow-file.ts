@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
-import { embeddedTexts } from '../../workflows/comfy/embedded.ts'
-import { readWorkflow } from '../../workflows/comfy/read-workflow.ts'
+import { withChosenTexts, type ChosenText } from '../../workflows/comfy/dynamic-prompts.ts'
+import { embeddedWorkflow } from '../../workflows/comfy/embedded.ts'
+import { readWorkflowText } from '../../workflows/comfy/read-workflow.ts'
 import { toPrompt } from '../../workflows/comfy/to-prompt.ts'
 import { writeWorkflow } from '../../workflows/comfy/write-workflow.ts'
 import { nodeId, type WorkflowDocument } from '../../workflows/document.ts'
@@ -22,6 +23,10 @@ export type LoadedWorkflow = {
   readonly warnings: readonly Problem[]
   /** The same with values changed, in the prompt and in the editor's document. */
   readonly change: (changes: readonly Change[]) => LoadedWorkflow
+  /** What to run: a choice made in each dynamic prompt, as an editor does; the API form is taken as it is. */
+  readonly choose: () => Pick<LoadedWorkflow, 'prompt' | 'workflow'> & {
+    readonly chosen: readonly ChosenText[]
+  }
 }
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'workflows', 'examples')
@@ -34,29 +39,43 @@ export function defaultWorkflow(hasOwnModels: boolean): string {
 /** Reads a workflow in either form, or out of a picture. @throws UsageError */
 export async function loadWorkflow(path: string, catalogue: Catalogue): Promise<LoadedWorkflow> {
   const name = basename(path)
-  const text = await readWorkflowText(path, name)
+  const text = await readText(path, name)
   try {
-    const json = parseJson(text)
-    const { document, form, warnings } = readWorkflow(json, catalogue)
+    const { document, form, warnings } = readWorkflowText(text, catalogue)
     const title = name.slice(0, name.length - extname(name).length)
-    return form === 'ui'
-      ? fromDocument(title, { document, json, warnings, catalogue })
-      : fromPrompt(title, { prompt: completed(json, toPrompt(document, catalogue).prompt), warnings })
+    switch (form) {
+      case 'ui':
+        return fromDocument(title, { document, json: parseJson(text), warnings, catalogue })
+      case 'api': {
+        const prompt = completed(parseJson(text), toPrompt(document, catalogue).prompt)
+        return fromPrompt(title, { prompt, warnings })
+      }
+      case 'a1111':
+        return fromDocument(title, {
+          document,
+          json: writeWorkflow(document, catalogue),
+          warnings,
+          catalogue,
+        })
+    }
   } catch (error) {
     throw new UsageError(`${name}: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
-async function readWorkflowText(path: string, name: string): Promise<string> {
+async function readText(path: string, name: string): Promise<string> {
   const bytes = await readFile(path).catch((error: unknown) => {
     throw new UsageError(`${path} cannot be read: ${fileTrouble(error)}.`)
   })
-  if (!['.png', '.webp'].includes(extname(path).toLowerCase())) return bytes.toString('utf8')
-  const { workflow, prompt } = embeddedTexts(bytes)
-  const text = workflow ?? prompt
-  if (text === null) throw new UsageError(`${name} carries no workflow.`)
-  return text
+  const embedded = embeddedWorkflow(bytes)
+  if (embedded !== null) return embedded
+  if (!PICTURES.includes(extname(path).toLowerCase())) return bytes.toString('utf8')
+  throw new UsageError(
+    `${name} carries no workflow: neither ComfyUI's nor A1111's settings are in it. Take the picture as it was saved, not a copy that another program or site made.`,
+  )
 }
+
+const PICTURES: readonly string[] = ['.png', '.webp', '.jpg', '.jpeg', '.latent']
 
 function fromDocument(
   title: string,
@@ -65,21 +84,34 @@ function fromDocument(
     readonly json: Json
     readonly warnings: readonly Problem[]
     readonly catalogue: Catalogue
+    /** Nodes inside subgraphs are changed in the prompt alone: others may share their definition. */
+    readonly changes?: readonly Change[]
   },
 ): LoadedWorkflow {
-  const { document, json, catalogue } = source
-  const { prompt, problems } = toPrompt(document, catalogue)
+  const { document, json, catalogue, changes = [] } = source
+  const converted = toPrompt(document, catalogue)
+  const prompt = applyChanges(converted.prompt, changes)
   return {
     title,
     prompt,
     workflow: json,
-    warnings: [...source.warnings, ...problems],
-    change: (changes) => {
-      const changed = withValues(document, changes)
+    warnings: [...source.warnings, ...converted.problems],
+    change: (more) => {
+      if (more.length === 0) return fromDocument(title, source)
+      const changed = withValues(document, more)
+      return fromDocument(title, {
+        ...source,
+        document: changed,
+        json: writeWorkflow(changed, catalogue),
+        changes: [...changes, ...more],
+      })
+    },
+    choose: () => {
+      const run = withChosenTexts({ document, prompt }, catalogue)
       return {
-        ...fromDocument(title, { ...source, document: changed, json: writeWorkflow(changed, catalogue) }),
-        // Nodes inside subgraphs are changed in the prompt alone: others may share their definition.
-        prompt: applyChanges(toPrompt(changed, catalogue).prompt, changes),
+        prompt: run.prompt,
+        workflow: run.chosen.length === 0 ? json : writeWorkflow(run.document, catalogue),
+        chosen: run.chosen,
       }
     },
   }
@@ -104,6 +136,7 @@ function fromPrompt(
     ...source,
     workflow: null,
     change: (changes) => fromPrompt(title, { ...source, prompt: applyChanges(source.prompt, changes) }),
+    choose: () => ({ prompt: source.prompt, workflow: null, chosen: [] }),
   }
 }
 

@@ -1,5 +1,5 @@
 import { valuesAfterRun } from '../../workflows/comfy/control-after-generate.ts'
-import { withDynamicPrompts } from '../../workflows/comfy/dynamic-prompts.ts'
+import { withChosenTexts } from '../../workflows/comfy/dynamic-prompts.ts'
 import { toPrompt } from '../../workflows/comfy/to-prompt.ts'
 import { writeWorkflow } from '../../workflows/comfy/write-workflow.ts'
 import type { Catalogue } from '../../workflows/node-definition.ts'
@@ -33,8 +33,11 @@ export async function queueRun(host: Host, documentId: string, options: RunOptio
     const document = useDocuments.getState().open.find(({ id }) => id === documentId)
     if (document === undefined) return false
     const { catalogue } = useCatalogue.getState()
-    const workflow = withDynamicPrompts(document.workflow, catalogue, Math.random)
-    const { prompt, problems: unfinished } = toPrompt(workflow, catalogue)
+    const { prompt: whole, problems: unfinished } = toPrompt(document.workflow, catalogue)
+    const { document: workflow, prompt } = withChosenTexts(
+      { document: document.workflow, prompt: whole },
+      catalogue,
+    )
     const answer = await host.request('enqueue', {
       prompt,
       workflow: writeWorkflow(workflow, catalogue),

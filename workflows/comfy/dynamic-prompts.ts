@@ -1,27 +1,65 @@
 import type { WorkflowDocument } from '../document.ts'
+import { nodeId } from '../document.ts'
 import type { Catalogue } from '../node-definition.ts'
-import { definitionOf } from '../ports.ts'
+import { asLink, type Prompt, type PromptNode } from '../prompt.ts'
+import { seededRandom } from '../seeded-random.ts'
+
+/** What is run, and the document that its pictures carry. */
+export type Run = { readonly document: WorkflowDocument; readonly prompt: Prompt }
+
+/** One dynamic prompt's choice. */
+export type ChosenText = { readonly nodeId: string; readonly input: string; readonly text: string }
 
 /**
- * A document with one choice made in each dynamic prompt. ComfyUI both sends this and embeds it, so that a
- * picture's workflow says what was drawn.
- * @param random Uniform in [0, 1).
+ * A run with one choice made in each dynamic prompt, in the prompt and in the document that goes with it: ComfyUI
+ * sends and embeds the chosen text, while the person's own file keeps all of them.
+ *
+ * ComfyUI draws at random each time. Here the seeds of the run, the node and the input decide, so that the same
+ * workflow with the same seeds gives the same picture, in the editor and on the command line.
  */
-export function withDynamicPrompts(
-  document: WorkflowDocument,
+export function withChosenTexts(
+  run: Run,
   catalogue: Catalogue,
-  random: () => number,
-): WorkflowDocument {
-  const nodes = Object.values(document.nodes).map((node) => {
-    const texts = (definitionOf(node.type, catalogue)?.inputs ?? []).flatMap(({ name, widget }) => {
-      const value = node.values[name]
-      if (widget?.kind !== 'string' || !widget.dynamicPrompts || typeof value !== 'string') return []
-      const resolved = resolveDynamicPrompt(value, random)
-      return resolved === value ? [] : [[name, resolved] as const]
-    })
-    return texts.length === 0 ? node : { ...node, values: { ...node.values, ...Object.fromEntries(texts) } }
-  })
-  return { ...document, nodes: Object.fromEntries(nodes.map((node) => [node.id, node])) }
+): Run & { readonly chosen: readonly ChosenText[] } {
+  const chosen = chosenTexts(run.prompt, catalogue)
+  const prompt: Record<string, PromptNode> = { ...run.prompt }
+  const nodes = { ...run.document.nodes }
+  for (const { nodeId: id, input, text } of chosen) {
+    const node = prompt[id]
+    if (node !== undefined) prompt[id] = { ...node, inputs: { ...node.inputs, [input]: text } }
+    // Only where the text is the node's own: inside subgraphs it may be that of several instances.
+    const own = nodes[nodeId(id)]
+    if (own !== undefined && own.values[input] === node?.inputs[input]) {
+      nodes[own.id] = { ...own, values: { ...own.values, [input]: text } }
+    }
+  }
+  return { document: { ...run.document, nodes }, prompt, chosen }
+}
+
+function chosenTexts(prompt: Prompt, catalogue: Catalogue): readonly ChosenText[] {
+  const seeds = seedsOf(prompt, catalogue)
+  return Object.entries(prompt).flatMap(([id, node]) =>
+    (catalogue.get(node.class_type)?.inputs ?? []).flatMap(({ name, widget }) => {
+      const text = node.inputs[name]
+      if (widget?.kind !== 'string' || !widget.dynamicPrompts || typeof text !== 'string') return []
+      const choice = resolveDynamicPrompt(text, seededRandom(`${seeds} ${id} ${name}`))
+      return choice === text ? [] : [{ nodeId: id, input: name, text: choice }]
+    }),
+  )
+}
+
+/** All seeds in an order that does not depend on that of the nodes. */
+function seedsOf(prompt: Prompt, catalogue: Catalogue): string {
+  return Object.values(prompt)
+    .flatMap((node) =>
+      (catalogue.get(node.class_type)?.inputs ?? []).flatMap(({ name, widget }) =>
+        widget?.kind === 'int' && widget.controlAfterGenerate && asLink(node.inputs[name]) === null
+          ? [String(node.inputs[name])]
+          : [],
+      ),
+    )
+    .sort()
+    .join(' ')
 }
 
 /**

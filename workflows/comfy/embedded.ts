@@ -1,4 +1,4 @@
-import { strFromU8, Unzlib } from 'fflate'
+import { strFromU8, strToU8, Unzlib } from 'fflate'
 import { isJsonObject, parseJson, stringifyJson } from '../json.ts'
 import { isA1111 } from './a1111.ts'
 
@@ -177,10 +177,9 @@ function latin1(bytes: Uint8Array, start: number, end: number): string {
   return strFromU8(bytes.subarray(start, end), true)
 }
 
+/** UTF-8, or what PNG calls for and older programs wrote: Latin-1. */
 function utf8(bytes: Uint8Array): string {
-  try {
-    return strFromU8(bytes)
-  } catch {
-    return strFromU8(bytes, true)
-  }
+  const text = strFromU8(bytes)
+  const isWhole = !text.includes('\ufffd') || strToU8(text).every((byte, at) => byte === bytes[at])
+  return isWhole ? text : strFromU8(bytes, true)
 }

@@ -3,9 +3,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { generate } from '../../../electron/cli/generate.ts'
+import { encodePng } from '../../../nodes/inference/image/png.ts'
 import { readPicture } from '../../../nodes/inference/image/read-picture.ts'
 import { readLatentFile } from '../../../nodes/inference/latent-file.ts'
 import { embeddedTexts } from '../../../workflows/comfy/embedded.ts'
+import { readWorkflowText } from '../../../workflows/comfy/read-workflow.ts'
+import { writeWorkflowText } from '../../../workflows/comfy/write-workflow.ts'
+import { NODES } from '../../../nodes/index.ts'
 import { temporaryFolder } from '../../setup/temporary-folder.ts'
 import { testHost } from '../../setup/test-runtime.ts'
 import { TINY_MODELS_FOLDER } from '../../setup/tiny-models.ts'
@@ -14,6 +18,7 @@ const WORKFLOW = fileURLToPath(new URL('../../fixtures/workflows/tiny.api.json',
 const EXAMPLE = fileURLToPath(
   new URL('../../../workflows/examples/sdxl-lightning-4step.json', import.meta.url),
 )
+const CATALOGUE = new Map(NODES.map(({ definition }) => [definition.type, definition]))
 const MODELS = ['--models', TINY_MODELS_FOLDER, '--device', 'cpu']
 
 describe('a run', () => {
@@ -73,6 +78,52 @@ describe('a run', () => {
     const second = await run([picture, ...MODELS])
     const pixels = async (path: string): Promise<Uint8Array> => (await readPicture(readFileSync(path))).rgb
     expect(await pixels(join(second.output, 'tiny_00001_.png'))).toEqual(await pixels(picture))
+  })
+
+  test('a picture of A1111’s web UI gives its settings', async () => {
+    const settings = `a lighthouse, é
+Negative prompt: fog
+Steps: 2, Sampler: Euler, Schedule type: SGM Uniform, CFG scale: 1, Seed: 42, Size: 64x64, Model: tiny-sdxl, Version: v1.10.1`
+    const file = join(await temporaryFolder(), '00001-42.png')
+    writeFileSync(file, await pictureWith({ parameters: settings }))
+    const { code, text, output } = await run([file, ...MODELS])
+    expect(code).toBe(0)
+    expect(text).toContain('A1111, which draws its noise on the graphics card')
+    const { prompt, workflow } = embeddedTexts(readFileSync(join(output, 'A1111_00001_.png')))
+    expect(JSON.parse(prompt ?? '')).toMatchObject({
+      '2': { inputs: { text: 'a lighthouse, é' } },
+      '3': { inputs: { text: 'fog' } },
+      '5': { inputs: { seed: 42, steps: 2, cfg: 1, scheduler: 'sgm_uniform' } },
+    })
+    expect(JSON.parse(workflow ?? '')).toMatchObject({ version: 0.4 })
+    // Its settings are values like all others.
+    expect((await run([file, ...MODELS, '--list'])).text).toContain('KSampler.steps = 2')
+  })
+
+  test('a dynamic prompt is one text per seed, said, sent and kept in the picture', async () => {
+    const set = ['--set', 'Positive.text=a {red|green|blue} {cat|dog}', '--set', 'KSampler.steps=1']
+    const file = join(await temporaryFolder(), 'dynamic.json')
+    const { document } = readWorkflowText(readFileSync(WORKFLOW, 'utf8'), CATALOGUE)
+    writeFileSync(file, writeWorkflowText(document, CATALOGUE))
+    const textOf = async (seed: number): Promise<string> => {
+      const { code, text, output } = await run([file, ...MODELS, ...set, '--seed', String(seed)])
+      expect(code).toBe(0)
+      const { prompt, workflow } = embeddedTexts(readFileSync(join(output, 'tiny_00001_.png')))
+      const [, chosen = ''] = /“Positive” \(node 2\) is “(.*)”\./.exec(text) ?? []
+      expect(prompt).toContain(`"text": "${chosen}"`)
+      expect(workflow).toContain(`"${chosen}"`)
+      return chosen
+    }
+    expect([await textOf(1), await textOf(2)]).toEqual(['a red cat', 'a green cat'])
+    // What can be set is what the file says, not what one run made of it.
+    expect((await run([file, ...MODELS, ...set, '--list'])).text).toContain('a {red|green|blue} {cat|dog}')
+  })
+
+  test('a prompt in the API form is what it says, braces included', async () => {
+    const { code, output } = await run([WORKFLOW, ...MODELS, '--set', 'Positive.text=a {red|blue} cat'])
+    expect(code).toBe(0)
+    const { prompt } = embeddedTexts(readFileSync(join(output, 'tiny_00001_.png')))
+    expect(prompt).toContain('"text": "a {red|blue} cat"')
   })
 
   test('values are set by type, title and id; the latent is saved too', async () => {
@@ -285,6 +336,11 @@ test('--help needs nothing', async () => {
   expect(code).toBe(0)
   expect(text).toContain('--save-latent')
 })
+
+async function pictureWith(text: Record<string, string>): Promise<Uint8Array> {
+  const pixels = new Uint8Array(8 * 8 * 3)
+  return await encodePng({ width: 8, height: 8, pixels }, { text, compressionLevel: 1 })
+}
 
 /** The real command with the real runtime; `text` is everything that it said. */
 async function run(

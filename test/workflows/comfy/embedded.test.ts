@@ -80,6 +80,14 @@ test('the metadata of latents and models', () => {
   expect(embeddedTexts(Buffer.concat([length, header]))).toEqual(nothing)
 })
 
+test('text in Latin-1, as PNG calls for, and in UTF-8, as most write it', () => {
+  const parameters = (text: Buffer): string | null =>
+    embeddedTexts(png(['tEXt', Buffer.concat([Buffer.from('parameters\0'), text])])).parameters
+  expect(parameters(Buffer.from('café', 'latin1'))).toBe('café')
+  expect(parameters(Buffer.from('café, 猫', 'utf8'))).toBe('café, 猫')
+  expect(parameters(Buffer.from('lost \ufffd', 'utf8'))).toBe('lost \ufffd')
+})
+
 test('a text that inflates beyond all bounds is dropped', () => {
   const bomb = Buffer.concat([Buffer.from('prompt\0\0'), deflateSync(Buffer.alloc(40_000_000, 32))])
   expect(embeddedTexts(png(['zTXt', bomb], ['tEXt', Buffer.from('parameters\0a cat')]))).toEqual({
