@@ -1,4 +1,4 @@
-import type { Graph, Link, NodeId } from './document.ts'
+import { SUBGRAPH_INPUT, SUBGRAPH_OUTPUT, type Graph, type Link, type NodeId } from './document.ts'
 import type { Catalogue } from './node-definition.ts'
 import { typesMatch } from './port-types.ts'
 import { nodeInputs, nodeOutputs } from './ports.ts'
@@ -28,6 +28,8 @@ export function canConnect(
   const consumer = graph.nodes[to.node]
   if (!producer || !consumer) return 'missing-node'
   if (producer.id === consumer.id) return 'same-node'
+  // A subgraph that hands an input straight out would need a node to hold it in ComfyUI.
+  if (producer.id === SUBGRAPH_INPUT && consumer.id === SUBGRAPH_OUTPUT) return 'type-mismatch'
   const input = nodeInputs(consumer, catalogue).find(({ name }) => name === to.input)
   if (!input || !nodeOutputs(producer, catalogue)[from.slot]) return 'missing-port'
   if (consumer.type === 'PrimitiveNode') return 'missing-port'

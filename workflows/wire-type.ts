@@ -39,6 +39,19 @@ export function outputType(
   return nodeOutputs(node, catalogue)[end.slot]?.type ?? '*'
 }
 
+/** The type of a wire: what leaves its output, or where that says nothing, what its input takes. */
+export function linkType(
+  graph: Graph,
+  catalogue: Catalogue,
+  { from, to }: Pick<Link, 'from' | 'to'>,
+  wires: LinksByInput = linksByInput(graph),
+): string {
+  const leaving = outputType(graph, catalogue, from, wires)
+  const consumer = graph.nodes[to.node]
+  if (leaving !== '*' || consumer === undefined || consumer.type === 'Reroute') return leaving
+  return nodeInputs(consumer, catalogue).find(({ name }) => name === to.input)?.type ?? leaving
+}
+
 function consumerType(graph: Graph, catalogue: Catalogue, producer: NodeId): string {
   const seen = new Set<NodeId>()
   let producers = [producer]

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { showPlace } from './actions/show-place.ts'
 import { useActionContext } from './actions/use-actions.ts'
 import { showNode } from './actions/view-actions.ts'
 import { openText } from './open-document.ts'
@@ -118,5 +119,5 @@ function Problems(): ReactNode {
   const problems = useRuns((state) =>
     documentId === null ? NONE : (state.documents[documentId]?.problems ?? NONE),
   )
-  return <ProblemsPanel problems={problems} onShow={(id) => showNode(context, id.split(':')[0] ?? id)} />
+  return <ProblemsPanel problems={problems} onShow={(id) => showPlace(context, id)} />
 }

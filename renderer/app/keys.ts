@@ -2,6 +2,8 @@ import { useEffect } from 'react'
 import { shortcutFor } from '../canvas/shortcuts.ts'
 import { enterCard, leaveField } from '../canvas/card/card-focus.ts'
 import { useFlow } from '../canvas/flow/flow-store.ts'
+import { nodeId } from '../../workflows/document.ts'
+import { isInstance, openSubgraph } from './actions/subgraph-actions.ts'
 import { isTyping } from './clipboard-events.ts'
 import { useActions } from './actions/use-actions.ts'
 import { PANELS, togglePanel } from './panels.ts'
@@ -35,12 +37,18 @@ export function useKeys(): void {
       const card = focused?.closest('.react-flow__node')
       if (event.key === 'Enter' && focused !== null && card === focused) {
         event.preventDefault()
+        const id = nodeId(card.getAttribute('data-id') ?? '')
+        if (isInstance(id)) {
+          openSubgraph(id)
+          return
+        }
         enterCard(focused)
         return
       }
       if (event.key === 'Escape' && onCanvas) {
         if (card != null && card !== focused) leaveField(card)
-        else useFlow.getState().select({})
+        else if (useFlow.getState().nodes.some(({ selected }) => selected)) useFlow.getState().select({})
+        else actions.leaveSubgraph()
         return
       }
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey

@@ -48,6 +48,9 @@ const ARRANGE: Entries = [
   'layout',
   'group',
   'fitGroup',
+  null,
+  'convertToSubgraph',
+  'unpackSubgraph',
 ]
 const RUN: Entries = [
   'run',
@@ -59,7 +62,18 @@ const RUN: Entries = [
   'refresh',
   'freeMemory',
 ]
-const VIEW: Entries = ['fit', 'zoomIn', 'zoomOut', 'zoomActual', null, 'nextNode', 'previousNode']
+const VIEW: Entries = [
+  'fit',
+  'zoomIn',
+  'zoomOut',
+  'zoomActual',
+  null,
+  'nextNode',
+  'previousNode',
+  null,
+  'openSubgraph',
+  'leaveSubgraph',
+]
 const HELP: Entries = ['shortcuts', 'about']
 
 export function MenuBar(): ReactNode {

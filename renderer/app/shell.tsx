@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Breadcrumb } from '../canvas/breadcrumb.tsx'
 import { Canvas } from '../canvas/canvas.tsx'
 import { useDocuments } from '../document/documents.ts'
 import { ActivityBar } from './activity-bar.tsx'
@@ -48,6 +49,7 @@ export function Shell(): ReactNode {
         <Docked side="left" />
         <main className={styles['center']}>
           <h1 className="visually-hidden">{t('app.name')}</h1>
+          <Breadcrumb />
           <div className={styles['canvas']}>
             {none ? <p className={styles['none']}>{t('app.noDocument')}</p> : <Canvas />}
           </div>

@@ -12,7 +12,8 @@ import {
 } from 'reactflow'
 import { canConnect } from '../../workflows/connect.ts'
 import { linkId, nodeId, type Point } from '../../workflows/document.ts'
-import { linksByInput, outputType } from '../../workflows/wire-type.ts'
+import { linksByInput, linkType, outputType } from '../../workflows/wire-type.ts'
+import { openSubgraph } from '../app/actions/subgraph-actions.ts'
 import { useActionContext } from '../app/actions/use-actions.ts'
 import { fitAll } from '../app/actions/view-actions.ts'
 import { useUi } from '../app/ui-store.ts'
@@ -57,9 +58,8 @@ export function Canvas(): ReactNode {
   const show = useUi((state) => state.show)
   const edit = useDocuments((state) => state.edit)
   const workflow = useDocuments(activeWorkflow)
-  const documentId = useDocuments((state) => state.activeId)
   const catalogue = useCatalogue((state) => state.catalogue)
-  const drawnId = useFlow((state) => state.documentId)
+  const graphKey = useFlow((state) => state.graphKey)
   const jumping = useFlow((state) => state.jumping)
   const far = useStore(isFar)
   const measured = useStore((state) => state.width > 0)
@@ -73,18 +73,18 @@ export function Canvas(): ReactNode {
 
   // A document comes back where it was looked at last; a new one is shown whole. Until then nothing is drawn:
   // React Flow would build every node that the old view happens to show.
-  const placedId = useFlow((state) => state.placedId)
+  const placedKey = useFlow((state) => state.placedKey)
   useLayoutEffect(() => {
-    if (drawnId === null || !measured) return
-    const known = useFlow.getState().viewports[drawnId]
+    if (graphKey === null || !measured) return
+    const known = useFlow.getState().viewports[graphKey]
     if (known === undefined) fitAll(context)
     else void setViewport(known)
-    useFlow.setState({ placedId: drawnId })
-  }, [drawnId, measured, context, setViewport])
+    useFlow.setState({ placedKey: graphKey })
+  }, [graphKey, measured, context, setViewport])
 
   const wires = useMemo(() => (workflow === null ? new Map() : linksByInput(workflow)), [workflow])
   const overview = far && nodes.length > LARGE
-  const empty = overview || jumping || placedId !== drawnId
+  const empty = overview || jumping || placedKey !== graphKey
   const search = (event: MouseEvent): void => {
     const screen = { x: event.clientX, y: event.clientY }
     // From afar nothing can be placed; the double click goes there.
@@ -119,6 +119,11 @@ export function Canvas(): ReactNode {
             changeNodes(drag.adjust(changes, { zoom: getZoom(), grid: shift.current, snap }))
           }
           onEdgesChange={changeEdges}
+          onNodeDoubleClick={(event, node) => {
+            const onWidget =
+              event.target instanceof Element && event.target.closest('button, .nodrag') !== null
+            if (node.type === 'card' && node.data.isSubgraph && !onWidget) openSubgraph(node.data.node.id)
+          }}
           onNodeDragStart={(event, _, dragged) => drag.start(dragged, event.altKey)}
           onNodeDragStop={() => drag.stop()}
           onSelectionDragStart={(event, dragged) => drag.start(dragged, event.altKey)}
@@ -144,8 +149,8 @@ export function Canvas(): ReactNode {
           onConnect={({ source, sourceHandle, target, targetHandle }) => {
             if (workflow === null) return
             const from = { node: nodeId(source), slot: handleSlot(sourceHandle) }
-            const type = outputType(workflow, catalogue, from, wires)
-            edit(connect(from, { node: nodeId(target), input: handleInput(targetHandle) }, type))
+            const to = { node: nodeId(target), input: handleInput(targetHandle) }
+            edit(connect(from, to, linkType(workflow, catalogue, { from, to }, wires)))
           }}
           onConnectEnd={(event, state) => {
             useFlow.setState({ pulling: null })
@@ -158,8 +163,7 @@ export function Canvas(): ReactNode {
             if (workflow === null) return
             const from = { node: nodeId(source), slot: handleSlot(sourceHandle) }
             const to = { node: nodeId(target), input: handleInput(targetHandle) }
-            const type = outputType(workflow, catalogue, from, wires)
-            edit(moveWire(linkId(old.id), from, to, type))
+            edit(moveWire(linkId(old.id), from, to, linkType(workflow, catalogue, { from, to }, wires)))
           }}
           onReconnectEnd={(event, edge, end, state) => {
             reconnected.current = false
@@ -170,8 +174,8 @@ export function Canvas(): ReactNode {
             if (overview) selectAt(toCanvas({ x: event.clientX, y: event.clientY }))
           }}
           onMoveEnd={(_, viewport) => {
-            if (documentId !== null) {
-              useFlow.setState(({ viewports }) => ({ viewports: { ...viewports, [documentId]: viewport } }))
+            if (graphKey !== null) {
+              useFlow.setState(({ viewports }) => ({ viewports: { ...viewports, [graphKey]: viewport } }))
             }
           }}
           connectionLineComponent={PulledWire}

@@ -1,3 +1,4 @@
+import { executionId, type Level } from '../../workflows/subgraph/level.ts'
 import type { DocumentRun } from '../run/run-store.ts'
 import type { FlowNode, WireEdge } from './flow/flow-types.ts'
 import { indexNodes, wirePoints } from './geometry/flow-bounds.ts'
@@ -34,6 +35,7 @@ export function drawGraph(
     readonly nodes: readonly FlowNode[]
     readonly edges: readonly WireEdge[]
     readonly run: DocumentRun | undefined
+    readonly level: Level
   },
   options: { readonly palette: Palette; readonly wires: boolean; readonly pixel: number },
 ): void {
@@ -73,7 +75,7 @@ export function drawGraph(
     context.fillStyle = `oklch(${palette.lightness} 0.07 ${categoryHue(node.data.definition?.category ?? '')})`
     if (color !== null) context.fillStyle = palette.light ? onLight(color, '0.85 calc(c + 0.025)') : color
     context.fillRect(x, y, width, Math.min(height, Math.max(30, height * 0.3)))
-    const status = graph.run?.nodes[node.id]?.status
+    const status = graph.run?.nodes[executionId(graph.level, node.id)]?.status
     const ring =
       status === 'running'
         ? palette.running

@@ -2,7 +2,7 @@ import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef } from 'r
 import { useTranslation } from 'react-i18next'
 import { useReactFlow, useStore } from 'reactflow'
 import { useSettings } from '../app/settings-store.ts'
-import { useDocuments } from '../document/documents.ts'
+import { activeLevel, useDocuments } from '../document/documents.ts'
 import { useRuns } from '../run/run-store.ts'
 import styles from './canvas.module.css'
 import { drawGraph, readPalette } from './draw-graph.ts'
@@ -21,6 +21,7 @@ export function Minimap(): ReactNode {
   const nodes = useFlow((state) => state.nodes)
   const edges = useFlow((state) => state.edges)
   const documentId = useDocuments((state) => state.activeId)
+  const level = useDocuments(activeLevel)
   const run = useRuns((state) => (documentId === null ? undefined : state.documents[documentId]))
   const [x, y, zoom] = useStore((state) => state.transform)
   const viewWidth = useStore((state) => state.width)
@@ -49,9 +50,9 @@ export function Minimap(): ReactNode {
       (left - bounds.x * scale) * ratio,
       (top - bounds.y * scale) * ratio,
     )
-    drawGraph(context, { nodes, edges, run }, { palette, wires: nodes.length < 500, pixel: 1 / scale })
+    drawGraph(context, { nodes, edges, run, level }, { palette, wires: nodes.length < 500, pixel: 1 / scale })
     // Panning over the graph moves the frame alone; the drawing of a large graph stays.
-  }, [nodes, edges, run, theme, scale, left, top, bounds.x, bounds.y])
+  }, [nodes, edges, run, level, theme, scale, left, top, bounds.x, bounds.y])
 
   const go = (event: PointerEvent): void => {
     if (event.buttons === 0) return

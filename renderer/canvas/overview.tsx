@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useStore } from 'reactflow'
-import { useDocuments } from '../document/documents.ts'
+import { activeLevel, useDocuments } from '../document/documents.ts'
 import { useRuns } from '../run/run-store.ts'
 import styles from './canvas.module.css'
 import { drawGraph, readPalette } from './draw-graph.ts'
@@ -12,6 +12,7 @@ export function Overview(): ReactNode {
   const nodes = useFlow((state) => state.nodes)
   const edges = useFlow((state) => state.edges)
   const documentId = useDocuments((state) => state.activeId)
+  const level = useDocuments(activeLevel)
   const run = useRuns((state) => (documentId === null ? undefined : state.documents[documentId]))
   const [x, y, zoom] = useStore((state) => state.transform)
   const width = useStore((state) => state.width)
@@ -23,7 +24,7 @@ export function Overview(): ReactNode {
     context.setTransform(1, 0, 0, 1, 0, 0)
     context.clearRect(0, 0, width * ratio, height * ratio)
     context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio)
-    drawGraph(context, { nodes, edges, run }, { palette: readPalette(), wires: true, pixel: 1 / zoom })
+    drawGraph(context, { nodes, edges, run, level }, { palette: readPalette(), wires: true, pixel: 1 / zoom })
   })
   return (
     <canvas

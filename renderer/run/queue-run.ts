@@ -13,6 +13,7 @@ import type { Host } from '../host/host.ts'
 import { useLastSeeds } from './last-seeds.ts'
 import { useRuns } from './run-store.ts'
 import { summarizeRun } from './run-summary.ts'
+import { isAtOrInside } from './sum-runs.ts'
 
 export type RunOptions = {
   /** How many runs; seeds step between them. */
@@ -38,12 +39,13 @@ export async function queueRun(host: Host, documentId: string, options: RunOptio
       { document: document.workflow, prompt: whole },
       catalogue,
     )
+    const targets = options.targets === null ? null : atOrInside(prompt, options.targets)
     const answer = await host.request('enqueue', {
       prompt,
       workflow: writeWorkflow(workflow, catalogue),
       title: shownTitle(document),
       documentId,
-      targets: options.targets === null ? null : [...options.targets],
+      targets,
       front: options.front,
       replace: options.replace,
     })
@@ -52,7 +54,7 @@ export async function queueRun(host: Host, documentId: string, options: RunOptio
       useRuns.getState().setProblems(documentId, problems)
       return false
     }
-    const nodeIds = needed(prompt, options.targets, catalogue)
+    const nodeIds = needed(prompt, targets, catalogue)
     useRuns
       .getState()
       .queued(documentId, { id: answer.jobId, nodeIds, about: summarizeRun(prompt) }, problems)
@@ -60,6 +62,11 @@ export async function queueRun(host: Host, documentId: string, options: RunOptio
     if (options.targets === null && !options.replace) stepSeeds(documentId, catalogue)
   }
   return true
+}
+
+/** Chosen nodes; of chosen subgraphs all that is inside. */
+function atOrInside(prompt: Prompt, chosen: readonly string[]): string[] {
+  return Object.keys(prompt).filter((id) => chosen.some((target) => isAtOrInside(id, target)))
 }
 
 /** The nodes that a run will visit. */
@@ -74,7 +81,7 @@ function needed(prompt: Prompt, targets: readonly string[] | null, catalogue: Ca
       if (typeof source === 'string' && source in prompt) found.add(source)
     }
   }
-  return [...found].map((id) => id.split(':')[0] ?? id)
+  return [...found]
 }
 
 function stepSeeds(documentId: string, catalogue: Catalogue): void {

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { EngineEvent, JobSummary, NodeFailure, OutputImage } from '../../electron/ipc/events.ts'
 import type { Problem } from '../../workflows/problem.ts'
 import type { RunSummary } from './run-summary.ts'
+import { isAtOrInside, withSums } from './sum-runs.ts'
 
 export type NodeRun = {
   readonly status: 'idle' | 'queued' | 'running' | 'cached' | 'done' | 'failed'
@@ -28,6 +29,7 @@ export type DocumentRun = {
   readonly jobId: string | null
   /** The run that started last, finished or not: its events may be here before the answer to its request. */
   readonly started: string | null
+  /** By execution id; instances of subgraphs sum up what is inside of them. */
   readonly nodes: Readonly<Record<string, NodeRun>>
   readonly problems: readonly Problem[]
   readonly outcome: Outcome | null
@@ -93,14 +95,32 @@ export const useRuns = create<RunState>()((set) => ({
           ...run,
           problems,
           outcome: null,
-          nodes: { ...run.nodes, ...Object.fromEntries(marked) },
+          nodes: withSums(
+            { ...run.nodes, ...Object.fromEntries(marked) },
+            marked.map(([id]) => id),
+          ),
         }
       }),
     })),
   setProblems: (documentId, problems) =>
     set((state) => changeDocument(state, documentId, (run) => ({ ...run, problems }))),
   dismissFailure: (documentId, nodeId) =>
-    set((state) => changeNode(state, documentId, nodeId, { status: 'idle', failure: null })),
+    set((state) =>
+      changeDocument(state, documentId, (run) => {
+        const failed = Object.entries(run.nodes).filter(
+          ([id, { failure }]) => failure !== null && isAtOrInside(id, nodeId),
+        )
+        const calm = failed.map(([id, node]) => [id, { ...node, status: 'idle', failure: null }] as const)
+        const nodes = { ...run.nodes, ...Object.fromEntries(calm) }
+        return {
+          ...run,
+          nodes: withSums(
+            nodes,
+            calm.map(([id]) => id),
+          ),
+        }
+      }),
+    ),
   restoreImages: (documentId, images) =>
     set((state) =>
       changeDocument(state, documentId, (run) => ({
@@ -116,11 +136,6 @@ export const useRuns = create<RunState>()((set) => ({
       return { documents: rest }
     }),
 }))
-
-/** Nodes inside a subgraph report as the instance that the canvas shows. */
-function shown(nodeId: string): string {
-  return nodeId.split(':')[0] ?? nodeId
-}
 
 function received(state: RunState, event: EngineEvent): Partial<RunState> {
   switch (event.type) {
@@ -239,10 +254,9 @@ function changeNode(
   nodeId: string,
   change: Partial<NodeRun>,
 ): Partial<RunState> {
-  const id = shown(nodeId)
   return changeDocument(state, documentId, (run) => ({
     ...run,
-    nodes: { ...run.nodes, [id]: { ...(run.nodes[id] ?? IDLE), ...change } },
+    nodes: withSums({ ...run.nodes, [nodeId]: { ...(run.nodes[nodeId] ?? IDLE), ...change } }, [nodeId]),
   }))
 }
 

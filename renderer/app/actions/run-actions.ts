@@ -1,5 +1,6 @@
 import i18next from 'i18next'
-import { activeDocument, useDocuments } from '../../document/documents.ts'
+import { executionId } from '../../../workflows/subgraph/level.ts'
+import { activeDocument, activeLevel, useDocuments } from '../../document/documents.ts'
 import { selection } from '../../canvas/flow/flow-store.ts'
 import { queueRun } from '../../run/queue-run.ts'
 import { useRuns } from '../../run/run-store.ts'
@@ -23,8 +24,9 @@ export function runActions({ host }: ActionContext): Pick<Actions, RunAction> {
     run: () => run({ front: false, targets: null }),
     runFront: () => run({ front: true, targets: null }),
     runSelected: () => {
-      const { nodes } = selection()
-      if (nodes.length > 0) run({ front: false, targets: nodes })
+      const level = activeLevel(useDocuments.getState())
+      const targets = selection().nodes.map((id) => executionId(level, id))
+      if (targets.length > 0) run({ front: false, targets })
     },
     interrupt: () =>
       void reported(async () => {

@@ -1,21 +1,38 @@
-import { AlertTriangle, ChevronDown, ChevronRight, CircleSlash, Pin, SkipForward, X } from 'lucide-react'
+import {
+  AlertTriangle,
+  ChevronDown,
+  ChevronRight,
+  CircleSlash,
+  Maximize2,
+  Pin,
+  SkipForward,
+  X,
+} from 'lucide-react'
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NodeResizeControl, type NodeProps, useStore } from 'reactflow'
 import type { Problem } from '../../../workflows/problem.ts'
+import { boundarySide } from '../../../workflows/subgraph/boundary.ts'
+import { showPlace } from '../../app/actions/show-place.ts'
+import { openSubgraph } from '../../app/actions/subgraph-actions.ts'
+import { useActionContext } from '../../app/actions/use-actions.ts'
 import { ProblemActions } from '../../app/problem-actions.tsx'
 import { toggleFlag } from '../../document/commands/nodes.ts'
 import { useDocuments } from '../../document/documents.ts'
 import { showSeconds } from '../../i18n/show-number.ts'
 import { IDLE, type NodeRun, useRuns } from '../../run/run-store.ts'
+import { isAtOrInside } from '../../run/sum-runs.ts'
 import type { CardNode } from '../flow/flow-types.ts'
 import { categoryHue } from '../port-colors.ts'
 import { isFar } from '../far-view.ts'
 import { resizeCard } from '../gestures/resize-card.ts'
+import { keysOf } from '../shortcuts.ts'
+import { useExecutionId } from '../use-execution-id.ts'
 import styles from './card.module.css'
 import { CardFields } from './card-fields.tsx'
 import { CardNote, isNote } from './card-note.tsx'
 import { CardPicture } from './card-picture.tsx'
+import { BoundaryCard } from './boundary-card.tsx'
 import { CardTitle } from './card-title.tsx'
 import { Sockets } from './sockets.tsx'
 
@@ -24,17 +41,21 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   const { t } = useTranslation()
   const far = useStore(isFar)
   const documentId = useDocuments((state) => state.activeId)
+  const execution = useExecutionId(id)
   const run = useRuns((state) =>
-    documentId === null ? IDLE : (state.documents[documentId]?.nodes[id] ?? IDLE),
+    documentId === null ? IDLE : (state.documents[documentId]?.nodes[execution] ?? IDLE),
   )
   const problem = useRuns((state) =>
     documentId === null
       ? undefined
       : state.documents[documentId]?.problems.find(
-          ({ nodeId, severity }) => nodeId === id && severity === 'error',
+          ({ nodeId, severity }) =>
+            severity === 'error' && nodeId !== null && isAtOrInside(nodeId, execution),
         ),
   )
   const { node, definition, geometry, title } = data
+  const side = boundarySide(id)
+  if (side !== null) return <BoundaryCard side={side} data={data} selected={selected} far={far} />
   const unknown = definition === undefined && !data.isSubgraph
   const style: CSSProperties & Record<`--${string}`, string | number> = {
     width: geometry.width,
@@ -51,6 +72,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
     'data-selected': selected,
     'data-custom': node.color !== null || node.bgcolor !== null,
     'data-unknown': unknown,
+    'data-subgraph': data.isSubgraph,
     'data-bubble': run.failure !== null || problem !== undefined,
   }
 
@@ -84,6 +106,16 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
           </span>
         ) : null}
         <RunBadge run={run} />
+        {data.isSubgraph ? (
+          <button
+            className={styles['open']}
+            onClick={() => openSubgraph(node.id)}
+            aria-label={t('actions.openSubgraph')}
+            title={[t('actions.openSubgraph'), keysOf('openSubgraph')].filter(Boolean).join(' · ')}
+          >
+            <Maximize2 size={12} />
+          </button>
+        ) : null}
       </header>
       <ProgressBar run={run} />
       <Sockets data={data} />
@@ -96,7 +128,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
         <CardPicture data={data} run={run} row={geometry.picture} />
       )}
       {run.failure === null && problem === undefined ? null : (
-        <Failure id={node.id} run={run} problem={problem} />
+        <Failure execution={execution} run={run} problem={problem} />
       )}
       {node.collapsed || node.pinned ? null : (
         <NodeResizeControl
@@ -155,16 +187,18 @@ function ProgressBar({ run }: { readonly run: NodeRun }): ReactNode {
 }
 
 function Failure(props: {
-  readonly id: CardNode['data']['node']['id']
+  readonly execution: string
   readonly run: NodeRun
   readonly problem: Problem | undefined
 }): ReactNode {
   const { t } = useTranslation()
   const documentId = useDocuments((state) => state.activeId)
   const dismiss = useRuns((state) => state.dismissFailure)
+  const context = useActionContext()
   const { failure } = props.run
-  const { problem } = props
-  const message = withoutName(failure?.message ?? problem?.message ?? '', props.id)
+  const { problem, execution } = props
+  const message = withoutName(failure?.message ?? problem?.message ?? '', execution)
+  const place = failure?.nodeId ?? problem?.nodeId ?? execution
   return (
     <div className={`${styles['failure']} nodrag nowheel`} role="alert">
       <p>{message}</p>
@@ -174,11 +208,16 @@ function Failure(props: {
           <ProblemActions problem={problem} button={styles['other']} primary={styles['fix']} />
         </span>
       ) : null}
+      {place === execution ? null : (
+        <button className={styles['other']} onClick={() => showPlace(context, place)}>
+          {t('panels.problems.show')}
+        </button>
+      )}
       {failure === null ? null : (
         <button
           className={styles['dismiss']}
           aria-label={t('node.dismiss')}
-          onClick={() => documentId !== null && dismiss(documentId, props.id)}
+          onClick={() => documentId !== null && dismiss(documentId, execution)}
         >
           <X size={12} />
         </button>

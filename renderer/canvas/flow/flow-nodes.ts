@@ -1,9 +1,11 @@
+import i18next from 'i18next'
 import { Position } from 'reactflow'
 import { executionOrder } from '../../../workflows/comfy/execution-order.ts'
 import { TITLE_HEIGHT } from '../../../workflows/comfy/litegraph-size.ts'
 import type { Link, Point, WorkflowDocument, WorkflowNode } from '../../../workflows/document.ts'
 import type { Catalogue, NodeDefinition } from '../../../workflows/node-definition.ts'
 import { definitionOf, nodeInputs, nodeOutputs } from '../../../workflows/ports.ts'
+import { boundarySide } from '../../../workflows/subgraph/boundary.ts'
 import { isVirtual } from '../../../workflows/virtual-nodes.ts'
 import { linksByInput, outputType } from '../../../workflows/wire-type.ts'
 import { rerouteChain } from '../../document/commands/wires.ts'
@@ -149,6 +151,8 @@ export function documentPosition(corner: Point): Point {
 }
 
 export function nodeTitle(node: WorkflowNode, catalogue: Catalogue, workflow?: WorkflowDocument): string {
+  const side = boundarySide(node.id)
+  if (side !== null) return i18next.t(side === 'input' ? 'subgraph.inputs' : 'subgraph.outputs')
   return (
     node.title ??
     definitionOf(node.type, catalogue)?.displayName ??

@@ -2,8 +2,10 @@ import { applyNodeChanges, type EdgeChange, type NodeChange } from 'reactflow'
 import { create } from 'zustand'
 import { groupId, linkId, type NodeId, nodeId, type Point, rerouteId } from '../../../workflows/document.ts'
 import type { Catalogue } from '../../../workflows/node-definition.ts'
+import { isBoundary } from '../../../workflows/subgraph/boundary.ts'
+import { levelView } from '../../../workflows/subgraph/level-view.ts'
 import type { Moves, Selection } from '../../document/commands/nodes.ts'
-import type { OpenDocument } from '../../document/documents.ts'
+import type { OpenDocument, Place } from '../../document/documents.ts'
 import { bendPosition, createFlowMapper, documentPosition } from './flow-nodes.ts'
 import type { FlowNode, WireEdge } from './flow-types.ts'
 
@@ -11,7 +13,8 @@ type Viewport = { readonly x: number; readonly y: number; readonly zoom: number 
 type Guides = { readonly x: readonly number[]; readonly y: readonly number[] }
 
 export type FlowState = {
-  readonly documentId: string | null
+  /** The graph that is drawn: see `viewKey`. */
+  readonly graphKey: string | null
   /** What React Flow draws: the document, with the positions of a drag that is under way. */
   readonly nodes: readonly FlowNode[]
   readonly edges: readonly WireEdge[]
@@ -20,8 +23,8 @@ export type FlowState = {
   readonly dropWire: string | null
   /** The type of the wire that is being pulled; null when none is. */
   readonly pulling: { readonly type: string; readonly from: 'source' | 'target' } | null
-  /** The document whose view is set: its nodes may be drawn. */
-  readonly placedId: string | null
+  /** The graph whose view is set: its nodes may be drawn. */
+  readonly placedKey: string | null
   /** The view is about to leap far out; nodes rest until it has. */
   readonly jumping: boolean
   readonly viewports: Readonly<Record<string, Viewport>>
@@ -40,30 +43,31 @@ let mapper = createFlowMapper()
 
 /** The view store: selection, viewports and drags. Nothing in it is saved in a workflow. */
 export const useFlow = create<FlowState>()((set, get) => ({
-  documentId: null,
+  graphKey: null,
   nodes: [],
   edges: [],
   guides: NO_GUIDES,
   dropWire: null,
   pulling: null,
-  placedId: null,
+  placedKey: null,
   jumping: false,
   viewports: {},
   sync: (document, catalogue, showsPicture) => {
     const state = get()
-    const sameDocument = state.documentId === (document?.id ?? null)
-    if (!sameDocument) mapper = createFlowMapper()
+    const key = document === null ? null : viewKey(document)
+    const sameGraph = state.graphKey === key
+    if (!sameGraph) mapper = createFlowMapper()
     if (document === null) {
-      set({ documentId: null, nodes: [], edges: [] })
+      set({ graphKey: null, nodes: [], edges: [] })
       return
     }
-    const flow = mapper(document.workflow, catalogue, showsPicture)
-    const before = new Map(sameDocument ? state.nodes.map((node) => [node.id, node]) : [])
+    const flow = mapper(levelView(document.workflow, document.level), catalogue, showsPicture)
+    const before = new Map(sameGraph ? state.nodes.map((node) => [node.id, node]) : [])
     const selectedEdges = new Set(
-      sameDocument ? state.edges.filter(({ selected }) => selected).map(({ id }) => id) : [],
+      sameGraph ? state.edges.filter(({ selected }) => selected).map(({ id }) => id) : [],
     )
     set({
-      documentId: document.id,
+      graphKey: key,
       nodes: flow.nodes.map((node) => withSelection(node, before.get(node.id))),
       edges: flow.edges.map((edge) => (selectedEdges.has(edge.id) ? { ...edge, selected: true } : edge)),
       guides: NO_GUIDES,
@@ -98,11 +102,18 @@ export const useFlow = create<FlowState>()((set, get) => ({
   },
 }))
 
-/** What is selected, as commands take it. */
+/** Names a graph of a document for what is remembered of its view; of the root it is the document's id. */
+export function viewKey({ id, level }: Place): string {
+  return [id, ...level].join(' ')
+}
+
+/** What is selected, as commands take it; the boundary of a subgraph is none of it. */
 export function selection(state: FlowState = useFlow.getState()): Selection {
   const chosen = state.nodes.filter(({ selected }) => selected)
   return {
-    nodes: chosen.flatMap((node) => (node.type === 'card' ? [node.data.node.id] : [])),
+    nodes: chosen.flatMap((node) =>
+      node.type === 'card' && !isBoundary(node.id) ? [node.data.node.id] : [],
+    ),
     links: state.edges.filter(({ selected }) => selected).map(({ id }) => linkId(id)),
     groups: chosen.flatMap((node) => (node.type === 'frame' ? [node.data.group.id] : [])),
     reroutes: chosen.flatMap((node) => (node.type === 'bend' ? [node.data.reroute.id] : [])),

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useCatalogue } from '../../document/catalogue.ts'
 import { activeDocument, useDocuments } from '../../document/documents.ts'
+import { executionId, ROOT } from '../../../workflows/subgraph/level.ts'
 import { useRuns } from '../../run/run-store.ts'
 import { useFlow } from './flow-store.ts'
 
@@ -17,6 +18,7 @@ export function useFlowSync(): void {
   )
   useEffect(() => {
     const pictured = new Set(showing.split(' '))
-    sync(document, catalogue, (id) => pictured.has(id))
+    const level = document?.level ?? ROOT
+    sync(document, catalogue, (id) => pictured.has(executionId(level, id)))
   }, [document, catalogue, showing, sync])
 }

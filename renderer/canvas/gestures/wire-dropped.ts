@@ -1,6 +1,6 @@
 import type { FinalConnectionState } from 'reactflow'
 import { nodeId, type Point } from '../../../workflows/document.ts'
-import { outputType } from '../../../workflows/wire-type.ts'
+import { linkType, outputType } from '../../../workflows/wire-type.ts'
 import { useUi } from '../../app/ui-store.ts'
 import { useCatalogue } from '../../document/catalogue.ts'
 import { connect, disconnect, moveWire } from '../../document/commands/wires.ts'
@@ -34,7 +34,7 @@ export function wireDropped(
       return
     }
     const to = inputFor(workflow, catalogue, from, nodeId(over))
-    if (to !== null) edit(connect(from, to, type))
+    if (to !== null) edit(connect(from, to, linkType(workflow, catalogue, { from, to })))
     return
   }
   const to = { node: nodeId(fromHandle.nodeId), input: handleInput(fromHandle.id) }
@@ -44,7 +44,7 @@ export function wireDropped(
     return
   }
   const from = outputFor(workflow, catalogue, to, nodeId(over))
-  if (from !== null) edit(connect(from, to, outputType(workflow, catalogue, from)))
+  if (from !== null) edit(connect(from, to, linkType(workflow, catalogue, { from, to })))
 }
 
 /** The end of a wire let go: over a node it goes to a port that fits, over the empty canvas it is taken off. */
@@ -66,7 +66,8 @@ export function wireUnplugged(
   }
   const from = fixed === 'source' ? link.from : outputFor(workflow, catalogue, link.to, nodeId(over))
   const to = fixed === 'source' ? inputFor(workflow, catalogue, link.from, nodeId(over)) : link.to
-  if (from !== null && to !== null) edit(moveWire(link.id, from, to, outputType(workflow, catalogue, from)))
+  if (from !== null && to !== null)
+    edit(moveWire(link.id, from, to, linkType(workflow, catalogue, { from, to })))
 }
 
 function placeOf(event: globalThis.MouseEvent | TouchEvent): Point | null {

@@ -2,12 +2,13 @@ import { ContextMenu } from 'radix-ui'
 import { type MouseEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { linkId } from '../../../workflows/document.ts'
+import { isInstance } from '../../app/actions/subgraph-actions.ts'
 import { useActions } from '../../app/actions/use-actions.ts'
 import { useUi } from '../../app/ui-store.ts'
 import { colorGroup } from '../../document/commands/groups.ts'
 import { setColor } from '../../document/commands/nodes.ts'
 import { addReroute, disconnect } from '../../document/commands/wires.ts'
-import { useDocuments } from '../../document/documents.ts'
+import { activeLevel, useDocuments } from '../../document/documents.ts'
 import menu from '../../theme/menu.module.css'
 import { selection, useFlow } from '../flow/flow-store.ts'
 import { indexNodes, wirePoints } from '../geometry/flow-bounds.ts'
@@ -48,17 +49,23 @@ const NODES: readonly (ActionId | null)[] = [
   'pin',
   null,
   'group',
+  'convertToSubgraph',
   'layout',
   'swapInputs',
   'disconnect',
   null,
 ]
+const INSTANCE: readonly (ActionId | null)[] = ['openSubgraph', 'unpackSubgraph', null]
+const INSIDE: readonly (ActionId | null)[] = [null, 'leaveSubgraph']
 const FRAME: readonly (ActionId | null)[] = ['fitGroup', 'copy', 'duplicate', null]
 
 /** The menu under the right mouse button: of nodes, of a frame, of a wire, or of the canvas. */
 export function CanvasMenu({ children }: { readonly children: ReactNode }): ReactNode {
   const [target, setTarget] = useState<Target>({ kind: 'canvas' })
   const show = useUi((state) => state.show)
+  const inside = useDocuments((state) => activeLevel(state).length > 0)
+  // Asked when the menu opens; while it is open nothing else is chosen.
+  const instance = target.kind === 'nodes' && selection().nodes.some(isInstance)
   const { t } = useTranslation()
   const { toCanvas } = usePointer()
   const [at, setAt] = useState({ x: 0, y: 0 })
@@ -89,10 +96,12 @@ export function CanvasMenu({ children }: { readonly children: ReactNode }): Reac
                 <span className={menu['keys']}>{keysOf('addNode')}</span>
               </ContextMenu.Item>
               <Items actions={CANVAS} />
+              {inside ? <Items actions={INSIDE} /> : null}
             </>
           ) : null}
           {target.kind === 'nodes' ? (
             <>
+              {instance ? <Items actions={INSTANCE} /> : null}
               <Items actions={NODES} />
               <Colors />
               <ContextMenu.Separator className={menu['separator']} />

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { NodeId } from '../../../workflows/document.ts'
 import { nodeOutputs, type OutputPort } from '../../../workflows/ports.ts'
-import { outputType } from '../../../workflows/wire-type.ts'
+import { linkType } from '../../../workflows/wire-type.ts'
 import { useUi } from '../../app/ui-store.ts'
 import { useCatalogue } from '../../document/catalogue.ts'
 import { connect } from '../../document/commands/wires.ts'
@@ -78,10 +78,9 @@ export function ConnectDialog({ node: id }: { readonly node: NodeId }): ReactNod
                       value={`${nameOf(target.node)} ${target.label} ${target.node} ${target.input}`}
                       className={styles['result']}
                       onSelect={() => {
-                        const type = outputType(workflow, catalogue, from)
-                        useDocuments
-                          .getState()
-                          .edit(connect(from, { node: target.node, input: target.input }, type))
+                        const to = { node: target.node, input: target.input }
+                        const type = linkType(workflow, catalogue, { from, to })
+                        useDocuments.getState().edit(connect(from, to, type))
                         announce({
                           announcement: t('wires.connected', {
                             from: title,

@@ -125,7 +125,9 @@ function wiringOf(definition: NodeDefinition, wanted: SearchFor): Parameters<typ
   const type = output === undefined || output.type === '*' ? wanted.type : output.type
   switch (wanted.kind) {
     case 'from':
-      return input === null ? undefined : { kind: 'from', from: wanted.from, input, type: wanted.type }
+      return input === null
+        ? undefined
+        : { kind: 'from', from: wanted.from, input, type: carried(wanted.type, definition, input) }
     case 'to':
       return slot === null ? undefined : { kind: 'to', to: wanted.to, slot, type }
     case 'between':
@@ -133,4 +135,9 @@ function wiringOf(definition: NodeDefinition, wanted: SearchFor): Parameters<typ
         ? undefined
         : { kind: 'between', link: wanted.link, input, slot, type }
   }
+}
+
+/** What says nothing of its type, the boundary of a subgraph or a Reroute, carries what the input takes. */
+function carried(type: string, definition: NodeDefinition, input: string): string {
+  return type === '*' ? (definition.inputs.find(({ name }) => name === input)?.type ?? type) : type
 }

@@ -42,6 +42,29 @@ describe('run store', () => {
   it('shows what happens inside a subgraph on its instance', () => {
     tell({ type: 'node-started', jobId, nodeId: '11:3' })
     expect(node('11')).toMatchObject({ status: 'running' })
+    expect(node('11:3')).toMatchObject({ status: 'running' })
+  })
+
+  it('sums up on an instance what its nodes say, at every level', () => {
+    const finished = { type: 'node-finished', jobId, cached: false, images: [] as (typeof image)[] } as const
+    tell(
+      { ...finished, nodeId: '11:5:6', seconds: 1 },
+      { ...finished, nodeId: '11:8', seconds: 2, images: [image] },
+      { type: 'node-started', jobId, nodeId: '11:3' },
+      { type: 'progress', jobId, nodeId: '11:3', done: 1, total: 4, stepSeconds: 1, etaSeconds: 3 },
+    )
+    expect(node('11:5')).toMatchObject({ status: 'done', seconds: 1 })
+    expect(node('11')).toMatchObject({
+      status: 'running',
+      progress: { done: 1, total: 4, etaSeconds: 3 },
+      seconds: 3,
+      images: [image],
+    })
+    tell({ type: 'node-failed', jobId, failure: { ...failure, nodeId: '11:3' } })
+    expect(node('11')).toMatchObject({ status: 'failed', failure: { nodeId: '11:3' } })
+    useRuns.getState().dismissFailure('doc', '11')
+    expect(node('11:3')).toMatchObject({ status: 'idle', failure: null })
+    expect(node('11')).toMatchObject({ status: 'done', failure: null })
   })
 
   it('keeps a picture that a cached run does not send again', () => {
