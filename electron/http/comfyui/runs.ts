@@ -138,7 +138,7 @@ export function createComfyRuns(executor: Executor, tell: Tell): ComfyRuns {
         recordCached(run, [])
         run.currentNode = event.nodeId
         setState(run, event.nodeId, { value: 0, max: 1, state: 'running' })
-        tellRun(run, 'executing', { node: event.nodeId, display_node: event.nodeId, prompt_id: promptId })
+        tellRun(run, 'executing', executingData(run, event.nodeId))
         break
       case 'progress':
         setState(run, event.nodeId, { value: event.done, max: event.total, state: 'running' })
@@ -160,10 +160,13 @@ export function createComfyRuns(executor: Executor, tell: Tell): ComfyRuns {
             prompt_id: promptId,
           })
         }
-        setState(run, event.nodeId, { value: 1, max: 1, state: 'finished' })
+        setState(run, event.nodeId, finishedState(run.nodeStates.get(event.nodeId)))
         break
       case 'node-failed':
-        setState(run, event.failure.nodeId, { value: 0, max: 1, state: 'error' })
+        setState(run, event.failure.nodeId, {
+          ...(run.nodeStates.get(event.failure.nodeId) ?? { value: 0, max: 1 }),
+          state: 'error',
+        })
         record(run, 'execution_error', {
           node_id: event.failure.nodeId,
           node_type: event.failure.nodeType,
@@ -215,6 +218,10 @@ export function statusData(queueRemaining: number): Readonly<Record<string, unkn
   return { status: { exec_info: { queue_remaining: queueRemaining } } }
 }
 
+export function executingData(run: ComfyRun, node: string): Readonly<Record<string, unknown>> {
+  return { node, display_node: node, prompt_id: run.promptId }
+}
+
 /** `[number, prompt id, prompt, extra data, outputs]`. */
 export function queueTuple(run: ComfyRun): readonly unknown[] {
   return [run.number, run.promptId, run.prompt, run.extraData, run.outputs]
@@ -243,6 +250,11 @@ function foreignRun(job: Job, number: number): Parameters<ComfyRuns['add']>[0] {
     extraData: { extra_pnginfo: { workflow: job.workflow }, create_time: job.queuedAt },
     outputs: job.outputs,
   }
+}
+
+/** All of the steps that the node told of. */
+function finishedState(before: NodeState = { value: 0, max: 1, state: 'running' }): NodeState {
+  return { value: before.max, max: before.max, state: 'finished' }
 }
 
 function executedNodes(run: ComfyRun): string[] {

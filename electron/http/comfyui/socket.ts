@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { stringifyJson } from '../../../workflows/json.ts'
 import type { EngineEvent } from '../../ipc/events.ts'
 import { FEATURES } from './features.ts'
-import { statusData, type ComfyRun, type Tell } from './runs.ts'
+import { executingData, statusData, type ComfyRun, type Tell } from './runs.ts'
 
 export type ComfySocket = {
   readonly server: WebSocketServer
@@ -34,8 +34,7 @@ export function createComfySocket(now: {
     const running = now.runningOf(id)
     // Without a node the message would say that the run has ended.
     if (running !== undefined && running.currentNode !== null) {
-      const node = running.currentNode
-      send(client, 'executing', { node, display_node: node, prompt_id: running.promptId })
+      send(client, 'executing', executingData(running, running.currentNode))
     }
     socket.on('message', (data, isBinary) => {
       if (isBinary) return
@@ -58,13 +57,19 @@ export function createComfySocket(now: {
     },
     preview: (run, { nodeId, image }) => {
       const client = run.clientId === null ? undefined : clients.get(run.clientId)
-      if (client === undefined) return
+      // One that was still being encoded when its run ended is of no use any more.
+      if (client === undefined || run.currentNode === null) return
       const picture = readDataUrl(image)
       if (picture === null) return
       // PNG is a finished picture that was asked for; the others come and go.
       const isPreview = picture.mime === 'image/jpeg'
       if (isPreview && (hasNoPreviews(run) || client.socket.bufferedAmount > MOST_BUFFERED_FOR_PREVIEWS))
         return
+      if (run.currentNode !== nodeId) {
+        // Nodes run side by side here, and scripts take a picture for that of the node which they heard of last.
+        run.currentNode = nodeId
+        send(client, 'executing', executingData(run, nodeId))
+      }
       client.socket.send(client.wantsMetadata ? frameWithMetadata(run, nodeId, picture) : plainFrame(picture))
     },
   }

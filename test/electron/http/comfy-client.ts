@@ -9,10 +9,13 @@ export type Message = { type: string; data: Record<string, unknown> }
 export async function comfyClient(url: string, clientId: string = randomUUID()) {
   const messages: Message[] = []
   const frames: Buffer[] = []
+  const received: (Message | Buffer)[] = []
   const socket = new WebSocket(`${url.replace('http', 'ws')}/ws?clientId=${clientId}`)
   socket.on('message', (data: Buffer, isBinary) => {
-    if (isBinary) frames.push(data)
-    else messages.push(JSON.parse(data.toString()) as Message)
+    const message = isBinary ? data : (JSON.parse(data.toString()) as Message)
+    received.push(message)
+    if (Buffer.isBuffer(message)) frames.push(message)
+    else messages.push(message)
   })
   await new Promise((resolve) => socket.once('open', resolve))
   onTestFinished(() => socket.terminate())
@@ -41,5 +44,5 @@ export async function comfyClient(url: string, clientId: string = randomUUID()) 
     }
     return answer.prompt_id
   }
-  return { clientId, messages, frames, socket, post, get, done, queue }
+  return { clientId, messages, frames, received, socket, post, get, done, queue }
 }

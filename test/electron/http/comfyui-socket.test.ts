@@ -179,6 +179,39 @@ test('previews come as JPEG while their node runs, and not where the prompt want
   expect(frames).toHaveLength(1)
 })
 
+test('a picture follows the name of its node, also where another runs beside it', async () => {
+  const { url, gates } = await servedEngine()
+  const { received, frames, queue, done } = await comfyClient(url)
+  gates.close('2')
+  const id = await queue({
+    ...SLOW,
+    '8': node('LoadImage', { image: 'grey.png' }),
+    '9': node('SaveImageWebsocket', { images: ['8', 0] }),
+  })
+  const isPng = (frame: Buffer): boolean => frame.readUInt32BE(4) === 2
+  await expect.poll(() => frames.map(isPng)).toContain(true)
+  await expect.poll(() => frames.map(isPng)).toContain(false)
+  gates.open('2')
+  await done(id)
+  let current: unknown = null
+  for (const message of received) {
+    if (Buffer.isBuffer(message)) expect(current).toBe(isPng(message) ? '9' : '2')
+    else if (message.type === 'executing') current = message.data['node']
+  }
+})
+
+test('a node that has finished has all of its steps', async () => {
+  const { url } = await servedEngine()
+  const { messages, queue, done } = await comfyClient(url)
+  await done(await queue(SLOW))
+  const last = messages.findLast(({ type }) => type === 'progress_state')?.data['nodes']
+  expect(last).toMatchObject({
+    '1': { value: 1, max: 1 },
+    '2': { value: 3, max: 3 },
+    '3': { value: 1, max: 1 },
+  })
+})
+
 test('a hundred clients each hear of their own run, and all of the queue', async () => {
   const { url } = await servedEngine()
   const clients = await Promise.all(Array.from({ length: 100 }, () => comfyClient(url)))

@@ -162,6 +162,29 @@ test('waiting prompts are listed by number, can be deleted, and the running one 
   expect(await get('/history')).toEqual({})
 })
 
+test('the history is given whole, the newest of it, or from a place on', async () => {
+  const { url } = await servedEngine()
+  const { queue, done, get, post } = await comfyClient(url)
+  const ids: string[] = []
+  for (let value = 0; value < 5; value++) {
+    const id = await queue({ '1': node('Source', { value }), '2': node('Show', { latent: ['1', 0] }) })
+    await done(id)
+    ids.push(id)
+  }
+  const numbers = async (query: string): Promise<number[]> =>
+    Object.keys((await get(`/history${query}`)) as object).map((id) => ids.indexOf(id))
+  expect(await numbers('')).toEqual([0, 1, 2, 3, 4])
+  expect(await numbers('?max_items=2')).toEqual([3, 4])
+  expect(await numbers('?max_items=2&offset=-1')).toEqual([3, 4])
+  expect(await numbers('?max_items=2&offset=1')).toEqual([1, 2])
+  expect(await numbers('?offset=3')).toEqual([3, 4])
+  expect(await numbers('?max_items=9')).toEqual([0, 1, 2, 3, 4])
+  expect(await numbers('?max_items=0')).toEqual([])
+  expect(await numbers('?offset=9')).toEqual([])
+  await post('/history', { delete: [ids[1], ids[4], 'nobody'] })
+  expect(await numbers('')).toEqual([0, 2, 3])
+})
+
 test('a failing node is told as execution_error, and the end still comes', async () => {
   const { url } = await servedEngine()
   const { queue, done, messages } = await comfyClient(url)
