@@ -1,15 +1,7 @@
 import 'reactflow/dist/base.css'
 import { type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import {
-  Background,
-  BackgroundVariant,
-  type FinalConnectionState,
-  ReactFlow,
-  SelectionMode,
-  useReactFlow,
-  useStore,
-} from 'reactflow'
+import { type FinalConnectionState, ReactFlow, SelectionMode, useReactFlow, useStore } from 'reactflow'
 import { canConnect } from '../../workflows/connect.ts'
 import { linkId, nodeId, type Point } from '../../workflows/document.ts'
 import { linksByInput, linkType, outputType } from '../../workflows/wire-type.ts'
@@ -23,6 +15,7 @@ import { activeWorkflow, useDocuments } from '../document/documents.ts'
 import { Bend } from './bend.tsx'
 import styles from './canvas.module.css'
 import { Card } from './card/card.tsx'
+import { Dots } from './dots.tsx'
 import { isFar, LARGE } from './far-view.ts'
 import { drawnInputType, useFlow } from './flow/flow-store.ts'
 import { type FlowNode, handleInput, handleSlot, type WireEdge } from './flow/flow-types.ts'
@@ -40,6 +33,7 @@ import { PulledWire } from './pulled-wire.tsx'
 import { PullingStyle } from './pulling-style.tsx'
 import { pullFromInput } from './gestures/pull-from-input.ts'
 import { wireDropped, wireUnplugged } from './gestures/wire-dropped.ts'
+import { useGivenSizes } from './use-given-sizes.ts'
 import { Wire } from './wire.tsx'
 
 const NODE_TYPES = { card: Card, frame: Frame, bend: Bend }
@@ -68,8 +62,10 @@ export function Canvas(): ReactNode {
   const { toCanvas } = usePointer()
   const drag = useMemo(() => createNodeDrag(), [])
   const shift = useRef(false)
+  const surface = useRef<HTMLDivElement>(null)
   const reconnected = useRef(false)
   useFlowSync()
+  useGivenSizes()
 
   // A document comes back where it was looked at last; a new one is shown whole. Until then nothing is drawn:
   // React Flow would build every node that the old view happens to show.
@@ -101,6 +97,7 @@ export function Canvas(): ReactNode {
     <CanvasMenu>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys of these gestures are in the shortcut table */}
       <div
+        ref={surface}
         className={styles['canvas']}
         onDoubleClick={search}
         onMouseDownCapture={pullFromInput}
@@ -173,7 +170,14 @@ export function Canvas(): ReactNode {
           onPaneClick={(event) => {
             if (overview) selectAt(toCanvas({ x: event.clientX, y: event.clientY }))
           }}
+          onMove={(event) => {
+            const canvas = surface.current
+            if (event?.type === 'mousemove' && canvas?.dataset['panning'] === undefined) {
+              canvas?.setAttribute('data-panning', 'true')
+            }
+          }}
           onMoveEnd={(_, viewport) => {
+            surface.current?.removeAttribute('data-panning')
             if (graphKey !== null) {
               useFlow.setState(({ viewports }) => ({ viewports: { ...viewports, [graphKey]: viewport } }))
             }
@@ -197,13 +201,7 @@ export function Canvas(): ReactNode {
           proOptions={{ hideAttribution: true }}
           aria-label={t('app.canvas')}
         >
-          <Background
-            variant={BackgroundVariant.Dots}
-            gap={24}
-            size={2.2}
-            color="var(--canvas-dot)"
-            bgColor="var(--canvas)"
-          />
+          <Dots />
           <Guides />
         </ReactFlow>
         {overview ? <Overview /> : null}

@@ -2,13 +2,11 @@ import { type PointerEvent, type ReactNode, useEffect, useMemo, useRef } from 'r
 import { useTranslation } from 'react-i18next'
 import { useReactFlow, useStore } from 'reactflow'
 import { useSettings } from '../app/settings-store.ts'
-import { activeLevel, useDocuments } from '../document/documents.ts'
-import { useRuns } from '../run/run-store.ts'
 import styles from './canvas.module.css'
 import { drawGraph, readPalette } from './draw-graph.ts'
-import { useFlow } from './flow/flow-store.ts'
 import { unionBounds } from '../document/commands/groups.ts'
 import { boundsOfAll } from './geometry/flow-bounds.ts'
+import { useDrawnGraph } from './use-drawn-graph.ts'
 
 const WIDTH = 188
 const HEIGHT = 120
@@ -18,11 +16,7 @@ const MARGIN = 8
 export function Minimap(): ReactNode {
   const { t } = useTranslation()
   const canvas = useRef<HTMLCanvasElement>(null)
-  const nodes = useFlow((state) => state.nodes)
-  const edges = useFlow((state) => state.edges)
-  const documentId = useDocuments((state) => state.activeId)
-  const level = useDocuments(activeLevel)
-  const run = useRuns((state) => (documentId === null ? undefined : state.documents[documentId]))
+  const { nodes, edges, run, level } = useDrawnGraph()
   const [x, y, zoom] = useStore((state) => state.transform)
   const viewWidth = useStore((state) => state.width)
   const viewHeight = useStore((state) => state.height)
@@ -84,8 +78,7 @@ export function Minimap(): ReactNode {
       <span
         className={styles['view']}
         style={{
-          left: left + (view.x - bounds.x) * scale,
-          top: top + (view.y - bounds.y) * scale,
+          transform: `translate(${left + (view.x - bounds.x) * scale}px, ${top + (view.y - bounds.y) * scale}px)`,
           width: view.width * scale,
           height: view.height * scale,
         }}

@@ -1,19 +1,13 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useStore } from 'reactflow'
-import { activeLevel, useDocuments } from '../document/documents.ts'
-import { useRuns } from '../run/run-store.ts'
 import styles from './canvas.module.css'
 import { drawGraph, readPalette } from './draw-graph.ts'
-import { useFlow } from './flow/flow-store.ts'
+import { useDrawnGraph } from './use-drawn-graph.ts'
 
 /** A large graph seen from afar: one drawing instead of thousands of elements. */
 export function Overview(): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const nodes = useFlow((state) => state.nodes)
-  const edges = useFlow((state) => state.edges)
-  const documentId = useDocuments((state) => state.activeId)
-  const level = useDocuments(activeLevel)
-  const run = useRuns((state) => (documentId === null ? undefined : state.documents[documentId]))
+  const graph = useDrawnGraph()
   const [x, y, zoom] = useStore((state) => state.transform)
   const width = useStore((state) => state.width)
   const height = useStore((state) => state.height)
@@ -24,7 +18,7 @@ export function Overview(): ReactNode {
     context.setTransform(1, 0, 0, 1, 0, 0)
     context.clearRect(0, 0, width * ratio, height * ratio)
     context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio)
-    drawGraph(context, { nodes, edges, run, level }, { palette: readPalette(), wires: true, pixel: 1 / zoom })
+    drawGraph(context, graph, { palette: readPalette(), wires: true, pixel: 1 / zoom })
   })
   return (
     <canvas

@@ -6,6 +6,8 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import { build, preview } from 'vite'
 import { CHROMIUM, openHost } from '../e2e/harness/hosts.ts'
 import { makeHome } from '../e2e/harness/home.ts'
+import { type Gestures, measureGestures, viewOf } from './canvas-gestures.ts'
+import { largeWorkflow } from './large-workflow.ts'
 
 /**
  * `npm run bench:editor`: opening, dragging and panning a graph of 5,000 nodes in Chromium, beside the same
@@ -16,20 +18,30 @@ const { values } = parseArgs({
   options: { nodes: { type: 'string', default: '5000' }, json: { type: 'boolean' } },
 })
 const count = Number(values.nodes)
+const NAMES = { drag: 'drag', pan: 'pan', farPan: 'pan at zoom 0.35' } as const
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
-type Measured = { readonly open: number; readonly drag: Frames; readonly pan: Frames }
-/** Milliseconds from one painted frame to the next while the mouse moves. */
-type Frames = { readonly median: number; readonly worst: number }
+type Measured = Gestures & { readonly open: number }
 
-const ours = await measureEditor()
-const theirs = await measureDefault()
+/** Where both look, so that the same nodes are in view. */
+type View = {
+  readonly size: { readonly width: number; readonly height: number }
+  readonly viewport: { readonly x: number; readonly y: number; readonly zoom: number }
+}
+
+const { view, ...ours } = await measureEditor()
+const theirs = await measureDefault(view)
 const rows = [
   ['open', ours.open, theirs.open],
-  ['drag, a frame', ours.drag.median, theirs.drag.median],
-  ['drag, 95 % of frames', ours.drag.worst, theirs.drag.worst],
-  ['pan, a frame', ours.pan.median, theirs.pan.median],
-  ['pan, 95 % of frames', ours.pan.worst, theirs.pan.worst],
+  ...(['drag', 'pan', 'farPan'] as const).flatMap((gesture) => {
+    const [mine, other] = [ours[gesture], theirs[gesture]]
+    const name = NAMES[gesture]
+    return [
+      [`${name}, a frame`, mine.median, other.median],
+      [`${name}, 95 % of frames`, mine.worst, other.worst],
+      [`${name}, work a move`, mine.work, other.work],
+    ] as const
+  }),
 ] as const
 if (values.json === true) {
   say(JSON.stringify({ nodes: count, editor: ours, reactFlowDefault: theirs }))
@@ -37,29 +49,32 @@ if (values.json === true) {
   say(`${count} nodes, milliseconds: editor, React Flow's default, ratio`)
   for (const [what, mine, other] of rows) {
     say(
-      `${what.padEnd(22)} ${mine.toFixed(0).padStart(6)} ${other.toFixed(0).padStart(6)}  ${(other / mine).toFixed(1)}×`,
+      `${what.padEnd(26)} ${mine.toFixed(0).padStart(6)} ${other.toFixed(0).padStart(6)}  ${(other / mine).toFixed(1)}×`,
     )
   }
 }
 
-async function measureEditor(): Promise<Measured> {
+async function measureEditor(): Promise<Measured & { readonly view: View }> {
   const home = await makeHome()
   const host = await openHost('browser', home.path)
   try {
     await host.page.getByRole('button', { name: 'Start with the default workflow' }).click()
     await host.page.getByRole('button', { name: 'New workflow' }).click()
     await host.page.getByText('An empty canvas').waitFor()
-    const open = await timeOpening(host.page, JSON.stringify(workflow()))
+    const open = await timeOpening(host.page, JSON.stringify(largeWorkflow(count)))
     await host.page.keyboard.press('Alt+0')
     await host.page.locator('.react-flow__node').first().waitFor()
-    return { open, ...(await measureGestures(host.page)) }
+    const size = await host.page.locator('.react-flow').boundingBox()
+    if (size === null) throw new Error('There is no canvas.')
+    const view = { size, viewport: await viewOf(host.page) }
+    return { open, view, ...(await measureGestures(host.page)) }
   } finally {
     await host.quit()
     await home.remove()
   }
 }
 
-async function measureDefault(): Promise<Measured> {
+async function measureDefault({ size, viewport }: View): Promise<Measured> {
   const outDir = await mkdtemp(join(tmpdir(), 'fulgurite-bench-'))
   const root = join(import.meta.dirname, 'react-flow-default')
   const common = { root, configFile: false, logLevel: 'error', build: { outDir, emptyOutDir: true } } as const
@@ -67,8 +82,11 @@ async function measureDefault(): Promise<Measured> {
   const server = await preview({ ...common, preview: { port: 0, host: '127.0.0.1' } })
   const browser = await launch()
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
-    await page.goto(server.resolvedUrls?.local[0] ?? '')
+    const page = await browser.newPage({
+      viewport: { width: Math.round(size.width), height: Math.round(size.height) },
+    })
+    const { x, y, zoom } = viewport
+    await page.goto(`${server.resolvedUrls?.local[0] ?? ''}?x=${x}&y=${y}&zoom=${zoom}`)
     await page.waitForFunction(() => 'openGraph' in window)
     const open = await timeOpening(page, null)
     return { open, ...(await measureGestures(page)) }
@@ -111,80 +129,4 @@ async function timeOpening(page: Page, json: string | null): Promise<number> {
     },
     [json, count] as const,
   )
-}
-
-async function measureGestures(page: Page): Promise<Pick<Measured, 'drag' | 'pan'>> {
-  const box = await page.locator('.react-flow').boundingBox()
-  const node = await page.locator('.react-flow__node').first().boundingBox()
-  if (box === null || node === null) throw new Error('There is nothing to drag.')
-  const grip = { x: Math.max(node.x, box.x) + 60, y: Math.max(node.y, box.y) + 8 }
-  const empty = { x: box.x + 20, y: box.y + box.height - 12 }
-  return {
-    drag: await framesWhile(page, () => dragAbout(page, grip)),
-    pan: await framesWhile(page, () => dragAbout(page, empty)),
-  }
-}
-
-async function dragAbout(page: Page, { x, y }: { x: number; y: number }): Promise<void> {
-  await page.mouse.move(x, y)
-  await page.mouse.down()
-  for (let step = 1; step <= 60; step++) await page.mouse.move(x + step * 5, y - Math.sin(step / 8) * 60)
-  await page.mouse.up()
-}
-
-async function framesWhile(page: Page, act: () => Promise<void>): Promise<Frames> {
-  await page.evaluate(() => {
-    const times: number[] = []
-    const watch = (now: number): void => {
-      times.push(now)
-      if ('frameTimes' in window) requestAnimationFrame(watch)
-    }
-    Object.assign(window, { frameTimes: times })
-    requestAnimationFrame(watch)
-  })
-  await act()
-  const times = await page.evaluate(() => {
-    const recorded = (window as unknown as { frameTimes: number[] }).frameTimes
-    Reflect.deleteProperty(window, 'frameTimes')
-    return recorded
-  })
-  const gaps = times.slice(1).map((time, i) => time - (times[i] ?? time))
-  const sorted = gaps.toSorted((a, b) => a - b)
-  const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN
-  return { median: at(0.5), worst: at(0.95) }
-}
-
-/** A chain of samplers in a square, in ComfyUI's form. */
-function workflow() {
-  const columns = Math.ceil(Math.sqrt(count))
-  const nodes = Array.from({ length: count }, (_, i) => ({
-    id: i + 1,
-    type: 'KSampler',
-    pos: [(i % columns) * 380, Math.floor(i / columns) * 340],
-    size: [315, 262],
-    flags: {},
-    order: i,
-    mode: 0,
-    inputs: [
-      { name: 'model', type: 'MODEL', link: null },
-      { name: 'positive', type: 'CONDITIONING', link: null },
-      { name: 'negative', type: 'CONDITIONING', link: null },
-      { name: 'latent_image', type: 'LATENT', link: i === 0 ? null : i },
-    ],
-    outputs: [{ name: 'LATENT', type: 'LATENT', links: i === count - 1 ? [] : [i + 1], slot_index: 0 }],
-    properties: { 'Node name for S&R': 'KSampler' },
-    widgets_values: [i, 'fixed', 20, 8, 'euler', 'normal', 1],
-  }))
-  const links = Array.from({ length: count - 1 }, (_, i) => [i + 1, i + 1, 0, i + 2, 3, 'LATENT'])
-  const extra = { ds: { scale: 1, offset: [40, 40] } }
-  return {
-    last_node_id: count,
-    last_link_id: count,
-    nodes,
-    links,
-    groups: [],
-    config: {},
-    extra,
-    version: 0.4,
-  }
 }

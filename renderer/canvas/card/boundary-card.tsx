@@ -31,7 +31,7 @@ export function BoundaryCard(props: {
       style={{ width, height }}
       data-selected={props.selected}
       data-side={side}
-      data-far={far || undefined}
+      data-far={far ? 'box' : undefined}
       aria-label={t(side === 'input' ? 'subgraph.inputs' : 'subgraph.outputs')}
     >
       <header className={card['title']}>

@@ -10,7 +10,7 @@ import {
 } from 'lucide-react'
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { NodeResizeControl, type NodeProps, useStore } from 'reactflow'
+import { NodeResizeControl, type NodeProps } from 'reactflow'
 import type { Problem } from '../../../workflows/problem.ts'
 import { boundarySide } from '../../../workflows/subgraph/boundary.ts'
 import { showPlace } from '../../app/actions/show-place.ts'
@@ -24,9 +24,9 @@ import { IDLE, type NodeRun, useRuns } from '../../run/run-store.ts'
 import { isAtOrInside } from '../../run/sum-runs.ts'
 import type { CardNode } from '../flow/flow-types.ts'
 import { categoryHue } from '../port-colors.ts'
-import { isFar } from '../far-view.ts'
 import { resizeCard } from '../gestures/resize-card.ts'
 import { keysOf } from '../shortcuts.ts'
+import { useDetail } from '../use-detail.ts'
 import { useExecutionId } from '../use-execution-id.ts'
 import styles from './card.module.css'
 import { CardFields } from './card-fields.tsx'
@@ -34,12 +34,13 @@ import { CardNote, isNote } from './card-note.tsx'
 import { CardPicture } from './card-picture.tsx'
 import { BoundaryCard } from './boundary-card.tsx'
 import { CardTitle } from './card-title.tsx'
+import { LightCard } from './light-card.tsx'
 import { Sockets } from './sockets.tsx'
 
 /** A node on the canvas. Everything on it sits where its geometry says. */
 export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNode>): ReactNode {
   const { t } = useTranslation()
-  const far = useStore(isFar)
+  const detail = useDetail()
   const documentId = useDocuments((state) => state.activeId)
   const execution = useExecutionId(id)
   const run = useRuns((state) =>
@@ -55,7 +56,8 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   )
   const { node, definition, geometry, title } = data
   const side = boundarySide(id)
-  if (side !== null) return <BoundaryCard side={side} data={data} selected={selected} far={far} />
+  if (side !== null)
+    return <BoundaryCard side={side} data={data} selected={selected} far={detail === 'box'} />
   const unknown = definition === undefined && !data.isSubgraph
   const style: CSSProperties & Record<`--${string}`, string | number> = {
     width: geometry.width,
@@ -76,11 +78,16 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
     'data-bubble': run.failure !== null || problem !== undefined,
   }
 
-  if (far) {
+  const picture =
+    geometry.picture === null || node.collapsed ? null : (
+      <CardPicture data={data} run={run} row={geometry.picture} />
+    )
+  if (detail !== 'full') {
     return (
-      <div {...attributes} data-far>
-        <div className={styles['title']} />
-        <Sockets data={data} hidden />
+      <div {...attributes} data-far={detail}>
+        <LightCard data={data} detail={detail}>
+          {picture}
+        </LightCard>
       </div>
     )
   }
@@ -124,9 +131,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
       ) : (
         <CardFields data={data} />
       )}
-      {geometry.picture === null || node.collapsed ? null : (
-        <CardPicture data={data} run={run} row={geometry.picture} />
-      )}
+      {picture}
       {run.failure === null && problem === undefined ? null : (
         <Failure execution={execution} run={run} problem={problem} />
       )}

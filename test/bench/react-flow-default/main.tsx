@@ -53,9 +53,17 @@ function Flow(props: { readonly count: number }): ReactNode {
       onNodesChange={onNodesChange}
       onEdgesChange={onEdgesChange}
       nodeTypes={NODE_TYPES}
-      defaultViewport={{ x: 40, y: 40, zoom: 1 }}
+      minZoom={0.04}
+      maxZoom={3}
+      defaultViewport={viewFromAddress()}
     />
   )
+}
+
+/** The view that the editor had: the same nodes are to be on the screen. */
+function viewFromAddress(): { x: number; y: number; zoom: number } {
+  const address = new URLSearchParams(location.search)
+  return { x: Number(address.get('x')), y: Number(address.get('y')), zoom: Number(address.get('zoom')) }
 }
 
 function Page(): ReactNode {
