@@ -1,4 +1,5 @@
-import { resample, RESAMPLING_METHODS, roundToEven } from './inference/resample.ts'
+import { roundToEven } from './inference/resample.ts'
+import { LATENT_SCALING_METHODS, scaleLatent } from './inference/scale-latent.ts'
 import { defineNode, port, widget } from './node.ts'
 
 export const latentUpscaleBy = defineNode({
@@ -8,7 +9,7 @@ export const latentUpscaleBy = defineNode({
   description: 'Scales latents by a factor, to be sampled once more at a denoise of about 0.5.',
   inputs: {
     samples: port('LATENT'),
-    upscale_method: widget.combo({ options: RESAMPLING_METHODS }),
+    upscale_method: widget.combo({ options: LATENT_SCALING_METHODS }),
     scale_by: widget.float({ default: 1.5, min: 0.01, max: 8, step: 0.01 }),
   },
   outputs: [{ name: 'LATENT', type: 'LATENT' }],
@@ -16,6 +17,6 @@ export const latentUpscaleBy = defineNode({
   run: async ({ samples: latent, upscale_method, scale_by }) => {
     const [, , rows = 0, columns = 0] = latent.samples.dims
     const size = { width: roundToEven(columns * scale_by), height: roundToEven(rows * scale_by) }
-    return { outputs: [{ ...latent, samples: resample(latent.samples, size, upscale_method) }] }
+    return { outputs: [scaleLatent(latent, size, upscale_method, 'disabled')] }
   },
 })

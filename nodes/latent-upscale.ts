@@ -1,4 +1,5 @@
-import { cropToAspect, resample, RESAMPLING_METHODS, roundToEven } from './inference/resample.ts'
+import { roundToEven } from './inference/resample.ts'
+import { LATENT_SCALING_METHODS, scaleLatent } from './inference/scale-latent.ts'
 import { defineNode, port, widget } from './node.ts'
 
 export const latentUpscale = defineNode({
@@ -9,7 +10,7 @@ export const latentUpscale = defineNode({
     'Scales latents to a size in pixels, to be sampled once more at a denoise of about 0.5. A side of 0 follows the other.',
   inputs: {
     samples: port('LATENT'),
-    upscale_method: widget.combo({ options: RESAMPLING_METHODS }),
+    upscale_method: widget.combo({ options: LATENT_SCALING_METHODS }),
     width: widget.int({ default: 512, min: 0, max: 16384, step: 8 }),
     height: widget.int({ default: 512, min: 0, max: 16384, step: 8 }),
     crop: widget.combo({ options: ['disabled', 'center'] }),
@@ -24,7 +25,6 @@ export const latentUpscale = defineNode({
       height: Math.max(64, height === 0 ? roundToEven((rows * Math.max(64, width)) / columns) : height),
     }
     const size = { width: Math.floor(pixels.width / 8), height: Math.floor(pixels.height / 8) }
-    const cropped = crop === 'center' ? cropToAspect(latent.samples, size) : latent.samples
-    return { outputs: [{ ...latent, samples: resample(cropped, size, upscale_method) }] }
+    return { outputs: [scaleLatent(latent, size, upscale_method, crop)] }
   },
 })

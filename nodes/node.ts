@@ -107,6 +107,14 @@ export function port<K extends keyof PortValue>(
   return { type, widget: null, optional: false, ...options }
 }
 
+/** One that may stay unconnected. */
+export function optionalPort<K extends keyof PortValue>(
+  type: K,
+  options: { tooltip?: string } = {},
+): Input<PortValue[K] | undefined> {
+  return { type, widget: null, optional: true, ...options }
+}
+
 /** Inputs with a widget; bounds, defaults and order are ComfyUI's. */
 export const widget = {
   int: ({ tooltip, advanced, ...options }: Bounds & Partial<IntWidget> & InputHints): Input<number> =>
@@ -124,6 +132,21 @@ export const widget = {
         default: 0,
         min: 0,
         max: 0xffffffffffffffffn,
+        step: 1,
+        display: 'number',
+        controlAfterGenerate: true,
+      },
+      hints,
+    ),
+  /** Any whole number of 64 bits; beyond 2^53 as bigint. */
+  int64: (hints: InputHints = {}): Input<number | bigint> =>
+    input(
+      'INT',
+      {
+        kind: 'int',
+        default: 0,
+        min: -(2 ** 63),
+        max: 0x7fffffffffffffffn,
         step: 1,
         display: 'number',
         controlAfterGenerate: true,

@@ -14,3 +14,18 @@ export function repeatBatch(tensor: FloatTensor, times: number): FloatTensor {
   for (let i = 0; i < times; i++) data.set(tensor.data, i * tensor.data.length)
   return floats(data, [batch * times, ...rest])
 }
+
+/** Tensors of the same shape but for the first axis, one after the other along it. */
+export function joinBatch(tensors: readonly FloatTensor[]): FloatTensor {
+  const [first] = tensors
+  if (first === undefined) throw new Error('There is nothing to join.')
+  if (tensors.length === 1) return first
+  const data = new Float32Array(tensors.reduce((sum, tensor) => sum + tensor.data.length, 0))
+  let offset = 0
+  for (const tensor of tensors) {
+    data.set(tensor.data, offset)
+    offset += tensor.data.length
+  }
+  const batch = tensors.reduce((sum, { dims: [count = 1] }) => sum + count, 0)
+  return floats(data, [batch, ...first.dims.slice(1)])
+}

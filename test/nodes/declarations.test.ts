@@ -134,8 +134,8 @@ function comparable(expected: ComfyInput, input: InputDefinition): Record<string
     case 'INT':
       return {
         ...common,
-        default: expected.default,
-        min: expected.min,
+        default: expected.default ?? 0,
+        min: Number(expected.min),
         max: String(expected.max),
         step: expected.step ?? 1,
         control: expected.control_after_generate ?? false,
@@ -143,9 +143,9 @@ function comparable(expected: ComfyInput, input: InputDefinition): Record<string
     case 'FLOAT':
       return {
         ...common,
-        default: expected.default,
-        min: expected.min,
-        max: String(expected.max),
+        default: expected.default ?? 0,
+        min: Number(expected.min),
+        max: String(Number(expected.max)),
         step: expected.step,
         round: expected.round,
       }
@@ -157,12 +157,14 @@ function comparable(expected: ComfyInput, input: InputDefinition): Record<string
         dynamic: expected.dynamicPrompts ?? false,
       }
     case 'BOOLEAN':
-      return { ...common, default: expected.default }
+      return { ...common, default: expected.default ?? false }
     case 'COMBO': {
       // Only what is implemented is offered, in ComfyUI's order; files are the user's.
       const isFolder = input.widget?.kind === 'combo' && input.widget.folder !== undefined
       const offered = input.widget?.kind === 'combo' ? input.widget.options : []
-      const options = isFolder ? [] : (expected.options ?? []).filter((option) => offered.includes(option))
+      const options = isFolder
+        ? []
+        : [...new Set(expected.options)].filter((option) => offered.includes(option))
       return { ...common, options, upload: expected.image_upload ?? false }
     }
     default:

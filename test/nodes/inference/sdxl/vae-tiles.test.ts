@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { blendTiles, cutTile, featherWeights, planTiles } from '../../../../nodes/inference/sdxl/vae-tiles.ts'
+import {
+  blendTiles,
+  blendTilings,
+  cutTile,
+  featherWeights,
+  planTiles,
+  threeTilings,
+} from '../../../../nodes/inference/sdxl/vae-tiles.ts'
 
 describe('planTiles', () => {
   test.each([
@@ -61,4 +68,23 @@ describe.each([
         : [at(2, 3, 0), at(2, 3, 1), at(2, 3, 2), at(2, 4, 0), at(2, 4, 1), at(2, 4, 2)],
     )
   })
+})
+
+test('three tilings blend as ComfyUI blends them', async () => {
+  const shape = { height: 11, width: 13, channels: 1, planar: true }
+  const source = Float32Array.from({ length: 143 }, (_, i) => ((i * 37) % 101) / 50)
+  // What a network makes of a tile depends on all of the tile.
+  const blended = await blendTilings(
+    threeTilings(shape, { tile: 6, overlap: 2 }),
+    { scale: 1, channels: 1, planar: true },
+    async (tile) => {
+      const cut = cutTile(source, shape, 0, tile)
+      const mean = cut.reduce((sum, value) => sum + value, 0) / cut.length
+      return cut.map((value) => value * (1 + 0.1 * mean))
+    },
+  )
+  // Computed with torch.
+  const first = [0, 0.81375, 1.62818, 0.22006, 1.0349, 1.84984, 0.4405, 1.25562, 2.07073, 0.66058, 1.47275]
+  expect([...blended.subarray(0, 11)].map((value) => Number(value.toFixed(5)))).toEqual(first)
+  expect(blended.reduce((sum, value) => sum + value, 0)).toBeCloseTo(156.4537, 3)
 })
