@@ -1,6 +1,4 @@
-import { matchLora } from './inference/checkpoint/match-lora.ts'
-import { unmatchedMessage } from './inference/checkpoint/unmatched-keys.ts'
-import { blame } from './inference/node-error.ts'
+import { loadLora, withLora } from './inference/load-lora.ts'
 import { defineNode, port, widget } from './node.ts'
 
 export const loraLoaderModelOnly = defineNode({
@@ -22,11 +20,9 @@ export const loraLoaderModelOnly = defineNode({
   outputs: [{ name: 'MODEL', type: 'MODEL' }],
   searchAliases: ['lora'],
   fingerprint: ({ lora_name }, { files }) => files.identify('loras', lora_name),
-  run: async ({ model, lora_name, strength_model }, { files, log }) => {
+  run: async ({ model, lora_name, strength_model }, context) => {
     if (strength_model === 0) return { outputs: [model] }
-    const opened = await blame('lora_name', files.openLora(lora_name))
-    const { lora: file } = matchLora(opened, { unet: model.unet })
-    if (file.unmatched.length > 0) log(unmatchedMessage(file))
-    return { outputs: [{ ...model, loras: [...model.loras, { file, strength: strength_model }] }] }
+    const lora = await loadLora(lora_name, { model }, context)
+    return { outputs: [withLora(model, lora, strength_model)] }
   },
 })

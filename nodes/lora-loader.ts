@@ -1,6 +1,4 @@
-import { matchLora } from './inference/checkpoint/match-lora.ts'
-import { unmatchedMessage } from './inference/checkpoint/unmatched-keys.ts'
-import { blame } from './inference/node-error.ts'
+import { loadLora, withLora } from './inference/load-lora.ts'
 import { defineNode, port, widget } from './node.ts'
 
 export const loraLoader = defineNode({
@@ -33,20 +31,9 @@ export const loraLoader = defineNode({
   ],
   searchAliases: ['lora'],
   fingerprint: ({ lora_name }, { files }) => files.identify('loras', lora_name),
-  run: async ({ model, clip, lora_name, strength_model, strength_clip }, { files, log }) => {
+  run: async ({ model, clip, lora_name, strength_model, strength_clip }, context) => {
     if (strength_model === 0 && strength_clip === 0) return { outputs: [model, clip] }
-    const opened = await blame('lora_name', files.openLora(lora_name))
-    const { lora: file } = matchLora(opened, {
-      unet: model.unet,
-      clipL: clip.encoders.l,
-      clipG: clip.encoders.g,
-    })
-    if (file.unmatched.length > 0) log(unmatchedMessage(file))
-    return {
-      outputs: [
-        { ...model, loras: [...model.loras, { file, strength: strength_model }] },
-        { ...clip, loras: [...clip.loras, { file, strength: strength_clip }] },
-      ],
-    }
+    const lora = await loadLora(lora_name, { model, clip }, context)
+    return { outputs: [withLora(model, lora, strength_model), withLora(clip, lora, strength_clip)] }
   },
 })

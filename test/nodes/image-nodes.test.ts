@@ -9,8 +9,16 @@ function imageOf(values: readonly number[], height: number, width: number, batch
   return { pixels: bytes(Uint8Array.from(values), [batch, height, width, channels]) }
 }
 
+function plainImage(value: number, height: number, width: number): Image {
+  return imageOf(
+    Array.from({ length: height * width * 3 }, () => value),
+    height,
+    width,
+  )
+}
+
 function maskOf(rows: readonly string[]): Mask {
-  const cells = rows.flatMap((row) => [...row].map((cell) => (cell === '+' ? 0.5 : cell === '#' ? 1 : 0)))
+  const cells = rows.flatMap((row) => Array.from(row, (cell) => (cell === '+' ? 0.5 : cell === '#' ? 1 : 0)))
   return { values: floats(Float32Array.from(cells), [1, rows.length, rows[0]?.length ?? 0]) }
 }
 
@@ -55,14 +63,14 @@ test('a batch of two sizes has the first one’s', async () => {
   expect([...same.pixels.data]).toEqual([0, 0, 0, 9, 9, 9, 7, 7, 7, 8, 8, 8])
   const scaled = await imageFrom('ImageBatch', {
     image1,
-    image2: imageOf(new Array<number>(24).fill(8), 2, 4),
+    image2: plainImage(8, 2, 4),
   })
   expect(scaled.pixels.dims).toEqual([2, 1, 2, 3])
   expect([...asBytes(scaled).data.subarray(6)]).toEqual([8, 8, 8, 8, 8, 8])
 })
 
 test('outpainting sets grey around, and the mask fades inside padded edges', async () => {
-  const image = imageOf(new Array<number>(90).fill(255), 5, 6)
+  const image = plainImage(255, 5, 6)
   const edges = { left: 1, top: 0, right: 0, bottom: 2, feathering: 2 }
   const [padded, mask] = await runNode('ImagePadForOutpaint', { image, ...edges })
   expect((padded as Image).pixels.dims).toEqual([1, 7, 7, 3])
@@ -72,7 +80,7 @@ test('outpainting sets grey around, and the mask fades inside padded edges', asy
 })
 
 test('a picture is laid over another, scaled or not', async () => {
-  const destination = imageOf(new Array<number>(12).fill(0), 2, 2)
+  const destination = plainImage(0, 2, 2)
   const source = imageOf([255, 255, 255], 1, 1)
   const place = { destination, source, x: 1, y: 0 }
   const placed = await imageFrom('ImageCompositeMasked', { ...place, resize_source: false })
@@ -88,7 +96,7 @@ test.each([
   ['ImageScaleToTotalPixels', { megapixels: 0.01, resolution_steps: 16 }, [80, 144]],
   ['ImageScaleToMaxDimension', { largest_size: 100 }, [50, 100]],
 ])('%s %o', async (type, inputs, size) => {
-  const image = imageOf(new Array<number>(10 * 20 * 3).fill(8), 10, 20)
+  const image = plainImage(8, 10, 20)
   const { pixels } = await imageFrom(type, { image, upscale_method: 'area', ...inputs })
   expect(pixels.dims.slice(1, 3)).toEqual(size)
   expect((await runNode('GetImageSize', { image: { pixels } })).slice(0, 2)).toEqual(size.toReversed())
