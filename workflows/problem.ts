@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inEnglish, Said } from './said.ts'
 
 /**
  * Something wrong with, or worth saying about, a document. Documents with problems stay open;
@@ -10,12 +11,14 @@ export const Problem = z.object({
   code: z.string(),
   nodeId: z.string().nullable(),
   input: z.string().nullable(),
-  /** What happened and where, for a person. */
+  /** What happened and where, for a person, in English. */
   message: z.string(),
   /** ComfyUI's `details`, or more of the evidence. */
   details: z.string(),
-  /** What to do about it. */
+  /** What to do about it, in English. */
   remedy: z.string(),
+  /** Both as they can be said in other languages. */
+  said: z.object({ message: Said, remedy: Said }).optional(),
   /** Values that would mend it: the editor's [Fix]. */
   fix: z.array(z.object({ nodeId: z.string(), input: z.string(), value: z.unknown() })).optional(),
   /** A node that would mend it, put into the wire that feeds this input: also the editor's [Fix]. */
@@ -35,3 +38,8 @@ export const Problem = z.object({
   extra: z.record(z.string(), z.unknown()).optional(),
 })
 export type Problem = z.infer<typeof Problem>
+
+/** What a problem says, in English and for other languages. */
+export function told(message: Said, remedy: Said): Pick<Problem, 'message' | 'remedy' | 'said'> {
+  return { message: inEnglish(message), remedy: inEnglish(remedy), said: { message, remedy } }
+}

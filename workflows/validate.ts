@@ -1,6 +1,7 @@
 import type { Catalogue } from './node-definition.ts'
-import type { Problem } from './problem.ts'
+import { told, type Problem } from './problem.ts'
 import type { Prompt, PromptNode } from './prompt.ts'
+import { nameNode, say, type Said } from './said.ts'
 import { checkInput } from './validation/check-input.ts'
 import { nodeError, type ComfyError, type NodeError } from './validation/node-error.ts'
 
@@ -122,8 +123,8 @@ function checkNode(id: string, prompt: Prompt, catalogue: Catalogue): CheckedNod
   }
 }
 
-function nameOf(id: string, node: PromptNode, displayName: string): string {
-  return `${node._meta?.title ?? displayName} (node ${id})`
+function nameOf(id: string, node: PromptNode, displayName: string): Said {
+  return nameNode(node._meta?.title ?? displayName, id)
 }
 
 function unknownType(id: string, node: PromptNode): NodeError {
@@ -138,8 +139,7 @@ function unknownType(id: string, node: PromptNode): NodeError {
     {
       nodeId: id,
       input: null,
-      message: `Node ${id} is of type "${node.class_type}", which is not known here.`,
-      remedy: 'Replace it, or bypass or delete it. The file keeps it as it is.',
+      ...told(say('unknownType', { id, type: node.class_type }), say('replaceNode')),
     },
   )
 }
@@ -171,8 +171,7 @@ function cycleError(path: readonly string[], prompt: Prompt): NodeError {
     {
       nodeId: id,
       input: null,
-      message: `Node ${id} needs its own result: ${names.join(' → ')}.`,
-      remedy: 'Delete one of the wires of the ring.',
+      ...told(say('needsItself', { id, path: names.join(' → ') }), say('breakRing')),
     },
   )
 }
@@ -183,11 +182,8 @@ function noOutputs(restricted: boolean): Problem {
     code: 'prompt_no_outputs',
     nodeId: null,
     input: null,
-    message: restricted
-      ? 'None of the chosen nodes makes an output.'
-      : 'Nothing to run: the workflow has no node that makes an output.',
+    ...told(say(restricted ? 'noneMakesOutput' : 'nothingToRun'), say('addSaveImage')),
     details: '',
-    remedy: 'Add a Save Image or Preview Image node and connect a picture to it.',
     extra: {},
   }
 }

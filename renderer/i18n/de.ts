@@ -1,4 +1,5 @@
 import { dePanels } from './de-panels.ts'
+import { deProblems } from './de-problems.ts'
 import type { Translation } from './translation.ts'
 
 /** German. Terms as its users of ComfyUI and Blender say them: Node, Seed, Sampler, Workflow; a wire is a Verbindung. */
@@ -361,4 +362,5 @@ export const de: Translation<'one' | 'other'> = {
     black: 'Schwarz',
   },
   panels: dePanels,
+  problems: deProblems,
 }

@@ -1,3 +1,4 @@
+import { PROBLEM_TEXTS } from '../../workflows/problem-texts.ts'
 import { enPanels } from './en-panels.ts'
 
 /** Every string that the editor shows. Names of nodes, inputs and files are data and come from the engine. */
@@ -354,4 +355,5 @@ export const en = {
     black: 'Black',
   },
   panels: enPanels,
+  problems: PROBLEM_TEXTS,
 } as const

@@ -1,4 +1,5 @@
 import { frPanels } from './fr-panels.ts'
+import { frProblems } from './fr-problems.ts'
 import type { Translation } from './translation.ts'
 
 /** French. The space before high punctuation and units does not break: narrow (U+202F), and full (U+00A0) before a colon. */
@@ -363,4 +364,5 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     black: 'Noir',
   },
   panels: frPanels,
+  problems: frProblems,
 }

@@ -1,4 +1,5 @@
 import { jaPanels } from './ja-panels.ts'
+import { jaProblems } from './ja-problems.ts'
 import type { Translation } from './translation.ts'
 
 /** Japanese: labels are nouns, sentences are です・ます; a wire is a リンク, as in Blender. */
@@ -353,4 +354,5 @@ export const ja: Translation<'other'> = {
     black: '黒',
   },
   panels: jaPanels,
+  problems: jaProblems,
 }

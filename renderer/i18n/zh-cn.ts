@@ -1,4 +1,5 @@
 import { zhCnPanels } from './zh-cn-panels.ts'
+import { zhCnProblems } from './zh-cn-problems.ts'
 import type { Translation } from './translation.ts'
 
 /** Simplified Chinese, with full-width punctuation; terms as users of ComfyUI say them: 节点, 连线, 种子, 采样器, 工作流. */
@@ -351,4 +352,5 @@ export const zhCn: Translation<'other'> = {
     black: '黑色',
   },
   panels: zhCnPanels,
+  problems: zhCnProblems,
 }

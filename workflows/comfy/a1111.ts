@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts'
 import { loraFile, takeLoraTags } from '../lora-tags.ts'
+import { say } from '../said.ts'
 import type { RepairLog } from './repair-log.ts'
 
 /**
@@ -53,19 +54,9 @@ export function promptFromA1111(text: string, log: RepairLog): JsonObject | null
   })
   const decode = add('VAEDecode', { samples: wire(sampler, 0), vae })
   add('SaveImage', { images: wire(decode, 0), filename_prefix: 'A1111' })
-  log.add(
-    'a1111_noise',
-    sampler,
-    'The settings come from A1111, which draws its noise on the graphics card: the same seed gives another picture here.',
-    'Nothing: the picture will be alike, not equal.',
-  )
+  log.add('a1111_noise', sampler, say('readA1111Noise'), say('alikeNotEqual'))
   if (values.has('Hires upscale') || values.has('Hires upscaler')) {
-    log.add(
-      'a1111_hires',
-      sampler,
-      'The second, enlarging pass (hires fix) was not carried over.',
-      'Add a second sampler after enlarging the latent if you need it.',
-    )
+    log.add('a1111_hires', sampler, say('readA1111Hires'), say('addSecondPass'))
   }
   return nodes
 }
@@ -135,7 +126,7 @@ function samplerFrom(
   const name = said.replace(/ (?:Karras|Exponential)$/, '')
   const sampler = SAMPLERS[name]
   if (sampler === undefined) {
-    log.add('a1111_sampler', null, `The sampler “${said}” is not known; euler takes its place.`)
+    log.add('a1111_sampler', null, say('readA1111Sampler', { sampler: said }))
   }
   const schedule = inName ?? values.get('Schedule type') ?? 'Automatic'
   return { sampler_name: sampler ?? 'euler', scheduler: SCHEDULES[schedule] ?? 'normal' }

@@ -14,6 +14,7 @@ import { asLink, type Literal } from '../prompt.ts'
 import { layeredPositions } from './layered-placement.ts'
 import { asObject, asText } from './raw.ts'
 import { replacementFor } from './node-replacements.ts'
+import { say } from '../said.ts'
 import type { RepairLog } from './repair-log.ts'
 
 /**
@@ -32,11 +33,7 @@ export function readApiForm(raw: JsonObject, catalogue: Catalogue, log: RepairLo
       const wire = asWire(value)
       if (wire === null) continue
       if (!ids.has(nodeId(wire[0]))) {
-        log.add(
-          'link_without_origin',
-          id,
-          `Input ${name} of node ${id} is wired to node ${wire[0]}, which the file does not have.`,
-        )
+        log.add('link_without_origin', id, say('readInputFromNowhere', { input: name, id, from: wire[0] }))
         continue
       }
       links.push({

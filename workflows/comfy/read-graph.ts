@@ -5,6 +5,7 @@ import { layeredPositions } from './layered-placement.ts'
 import { asArray, asId, asNumber, asObject, asPair, asText, without, withoutEmpty } from './raw.ts'
 import { readLinkExtensions, readLinks } from './read-links.ts'
 import { readNode, type ReadNode } from './read-node.ts'
+import { say } from '../said.ts'
 import type { RepairLog } from './repair-log.ts'
 
 /** Nodes, wires, groups and reroutes of a root (0.4 or 1) or of a subgraph definition. */
@@ -45,7 +46,7 @@ function readNodes(stored: readonly Json[], catalogue: Catalogue, log: RepairLog
   let unused = Math.max(0, ...highest(stored.map((entry) => asId(asObject(entry)['id']) ?? '')))
   for (const entry of stored) {
     if (!isJsonObject(entry)) {
-      log.add('node_not_readable', null, 'An entry of the node list is not a node and was dropped.')
+      log.add('node_not_readable', null, say('readNoNode'))
       continue
     }
     const id = asId(entry['id'])
@@ -54,11 +55,7 @@ function readNodes(stored: readonly Json[], catalogue: Catalogue, log: RepairLog
       continue
     }
     const fresh = String(++unused)
-    log.add(
-      'node_id_replaced',
-      fresh,
-      `A node without an id of its own (${id ?? 'none'}) got id ${fresh}; its wires may be missing.`,
-    )
+    log.add('node_id_replaced', fresh, say('readNewId', { id: fresh }))
     nodes.set(fresh, readNode(entry, fresh, catalogue))
   }
   return nodes

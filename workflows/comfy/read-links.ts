@@ -11,6 +11,7 @@ import { isJsonArray, isJsonObject, type Json } from '../json.ts'
 import type { Catalogue } from '../node-definition.ts'
 import { asId, asIndex, asObject, asType, without } from './raw.ts'
 import { outputCount, type ReadNode } from './read-node.ts'
+import { say } from '../said.ts'
 import type { RepairLog } from './repair-log.ts'
 
 type StoredLink = {
@@ -48,11 +49,7 @@ export function readLinks(
     const originExists =
       link.origin === SUBGRAPH_INPUT || (origin && link.originSlot < outputCount(origin.node, catalogue))
     if (!originExists) {
-      log.add(
-        'link_without_origin',
-        link.target,
-        `A wire into node ${link.target} came from nowhere and was dropped.`,
-      )
+      log.add('link_without_origin', link.target, say('readWireFromNowhere', { id: link.target }))
       continue
     }
     // A socket that names another link, or none, has been rewired since: the editor ignores such leftovers.
@@ -71,11 +68,7 @@ export function readLinks(
   }
   for (const [id, claim] of claims) {
     if (!seen.has(id)) {
-      log.add(
-        'link_missing',
-        claim.node,
-        `Input ${claim.input} of node ${claim.node} names a wire that the file does not have.`,
-      )
+      log.add('link_missing', claim.node, say('readWireMissing', { input: claim.input, id: claim.node }))
     }
   }
   return Object.fromEntries(links)

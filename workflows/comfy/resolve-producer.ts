@@ -22,6 +22,13 @@ export type Producer =
 /** Wires that lead through editor-only and bypassed nodes back to where they started. */
 export class EndlessWireError extends Error {
   override readonly name = 'EndlessWireError'
+  /** Of a node in the ring. */
+  readonly nodeId: string
+
+  constructor(nodeId: string) {
+    super(`The wires through node ${nodeId} lead in a ring.`)
+    this.nodeId = nodeId
+  }
 }
 
 /** Far beyond any real chain of reroutes, and well below what the stack holds. */
@@ -69,7 +76,7 @@ function followOutput(
   const { document, catalogue, visited } = resolution
   const key = `${scope.prefix}${from.node} ${from.slot}`
   if (visited.has(key) || visited.size > MAX_HOPS) {
-    throw new EndlessWireError(`The wires through node ${scope.prefix}${from.node} lead in a ring.`)
+    throw new EndlessWireError(`${scope.prefix}${from.node}`)
   }
   visited.add(key)
   if (from.node === SUBGRAPH_INPUT) return leaveSubgraph(resolution, scope, from.slot, type)

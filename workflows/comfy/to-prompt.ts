@@ -3,8 +3,9 @@ import { isJsonObject } from '../json.ts'
 import { defaultValue } from '../new-node.ts'
 import type { Catalogue } from '../node-definition.ts'
 import { nodeInputs } from '../ports.ts'
-import type { Problem } from '../problem.ts'
+import { told, type Problem } from '../problem.ts'
 import { asLink, type Literal, type Prompt, type PromptNode } from '../prompt.ts'
+import { say } from '../said.ts'
 import { executionOrder } from './execution-order.ts'
 import { EndlessWireError, isEditorOnly, resolveProducer } from './resolve-producer.ts'
 import { innerScope, isInstance, rootScope, type Scope } from './scope.ts'
@@ -78,9 +79,8 @@ function endlessWire(nodeId: string, input: string, error: EndlessWireError): Pr
     code: 'dependency_cycle',
     nodeId,
     input,
-    message: error.message,
+    ...told(say('ringOfWires', { id: error.nodeId }), say('breakRing')),
     details: '',
-    remedy: 'Delete one of the wires of the ring.',
   }
 }
 
@@ -91,8 +91,7 @@ function selfContained(scope: Scope, node: WorkflowNode): Problem {
     code: 'dependency_cycle',
     nodeId: id,
     input: null,
-    message: `The subgraph of node ${id} contains itself.`,
+    ...told(say('containsItself', { id }), say('removeInner')),
     details: '',
-    remedy: 'Remove the inner instance.',
   }
 }

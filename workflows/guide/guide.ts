@@ -1,8 +1,9 @@
 import type { Catalogue } from '../node-definition.ts'
-import type { Problem } from '../problem.ts'
+import { told, type Problem } from '../problem.ts'
 import type { Prompt } from '../prompt.ts'
+import { say } from '../said.ts'
 import { loraTagsInPrompts } from './lora-tags-in-prompts.ts'
-import { FAMILIES, RULES } from './rules.ts'
+import { familyName, RULES } from './rules.ts'
 import { survey, type KindOf, type VaeUse } from './survey.ts'
 
 /**
@@ -26,9 +27,16 @@ function vaeFits({ vae, model }: VaeUse): readonly Problem[] {
       code: 'guide_vae_family',
       nodeId: vae.nodeId,
       input: vae.input,
-      message: `${vae.name} holds a VAE for ${FAMILIES[vae.kind.family]}, but the latents come from ${model.name}, which is ${FAMILIES[model.kind.family]}: the colours will be wrong.`,
+      ...told(
+        say('vaeFamily', {
+          vae: vae.name,
+          family: familyName(vae),
+          model: model.name,
+          modelFamily: familyName(model),
+        }),
+        say('useFittingVae'),
+      ),
       details: model.name,
-      remedy: 'Use the VAE of the checkpoint, or one for the same kind of model.',
     },
   ]
 }

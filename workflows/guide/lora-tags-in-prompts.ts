@@ -1,7 +1,8 @@
 import { takeLoraTags } from '../lora-tags.ts'
 import type { Catalogue } from '../node-definition.ts'
-import type { Problem } from '../problem.ts'
+import { told, type Problem } from '../problem.ts'
 import type { Prompt } from '../prompt.ts'
+import { nameNode, say } from '../said.ts'
 
 /** Prompts that came from A1111 with tags that nothing here reads: they would be drawn as words. */
 export function loraTagsInPrompts(prompt: Prompt, catalogue: Catalogue): readonly Problem[] {
@@ -22,9 +23,14 @@ export function loraTagsInPrompts(prompt: Prompt, catalogue: Catalogue): readonl
         code: 'guide_lora_tags',
         nodeId,
         input: first.input,
-        message: `${node._meta?.title ?? definition.displayName} (node ${nodeId}): <lora:…> in a prompt loads nothing, its letters are drawn as words: ${names}.`,
+        ...told(
+          say('atNode', {
+            node: nameNode(node._meta?.title ?? definition.displayName, nodeId),
+            text: say('loraTags', { names }),
+          }),
+          say('loadByNodes'),
+        ),
         details: names,
-        remedy: 'Load each LoRA by a LoraLoader node instead.',
         loraTags: { nodeId },
       },
     ]

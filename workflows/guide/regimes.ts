@@ -2,7 +2,6 @@ import type { ModelKind } from './model-kind.ts'
 
 /** How a kind of model wants to be sampled. Absent fields are free. */
 export type Regime = {
-  /** With its article. */
   readonly name: string
   /** Where the file itself does not say a number. */
   readonly steps?: { readonly min: number; readonly max: number; readonly best: number }
@@ -24,13 +23,13 @@ export function regimeOf(kind: ModelKind): Regime {
 /** From the model cards, and ComfyUI's example workflows. */
 const REGIMES: Readonly<Record<ModelKind['kind'], Regime>> = {
   base: {
-    name: 'an SDXL',
+    name: 'SDXL',
     steps: { min: 10, max: 10_000, best: 30 },
     cfg: { min: 1.01, max: 100, best: 7 },
     area: MEGAPIXEL,
   },
   lightning: {
-    name: 'an SDXL-Lightning',
+    name: 'SDXL-Lightning',
     steps: { min: 1, max: 8, best: 4 },
     cfg: { min: 1, max: 1, best: 1 },
     samplers: ['euler'],
@@ -38,14 +37,14 @@ const REGIMES: Readonly<Record<ModelKind['kind'], Regime>> = {
     area: MEGAPIXEL,
   },
   turbo: {
-    name: 'an SDXL Turbo',
+    name: 'SDXL Turbo',
     steps: { min: 1, max: 4, best: 4 },
     cfg: { min: 1, max: 1, best: 1 },
     // Many models that call themselves Turbo were trained on from it at a million pixels.
     area: { min: 256 * 512, max: 2048 * 1024, best: 512 * 512 },
   },
   lcm: {
-    name: 'an LCM',
+    name: 'LCM',
     steps: { min: 2, max: 8, best: 6 },
     cfg: { min: 1, max: 2, best: 1.5 },
     samplers: ['lcm'],
@@ -53,25 +52,25 @@ const REGIMES: Readonly<Record<ModelKind['kind'], Regime>> = {
     area: MEGAPIXEL,
   },
   hyper: {
-    name: 'a Hyper-SD',
+    name: 'Hyper-SD',
     steps: { min: 1, max: 12, best: 8 },
     schedulers: ['sgm_uniform'],
     area: MEGAPIXEL,
   },
   dmd2: {
-    name: 'a DMD2',
+    name: 'DMD2',
     steps: { min: 1, max: 8, best: 4 },
     cfg: { min: 1, max: 1, best: 1 },
     samplers: ['lcm'],
     area: MEGAPIXEL,
   },
   postcards: {
-    name: 'a postcards',
+    name: 'postcards',
     steps: { min: 8, max: 10_000, best: 20 },
     cfg: { min: 1.01, max: 6, best: 4 },
     area: { min: 64 * 64, max: 192 * 192, best: 128 * 128 },
   },
-  unknown: { name: 'an SDXL', area: MEGAPIXEL },
+  unknown: { name: 'SDXL', area: MEGAPIXEL },
 }
 
 const FEW_STEP_POSTCARDS: Regime = {

@@ -1,4 +1,5 @@
-import type { Problem } from '../problem.ts'
+import { told, type Problem } from '../problem.ts'
+import { say, type Said } from '../said.ts'
 import type { ModelKind } from './model-kind.ts'
 import { isFewStep, regimeOf, type Regime } from './regimes.ts'
 import { isWholeModel, type NamedFile, type Sampling } from './survey.ts'
@@ -33,7 +34,6 @@ function settingsFitTheModel(sampling: Sampling): readonly Problem[] {
   ].flatMap((fix) => fix ?? [])
   const [first] = wrong
   if (!first) return []
-  const wanted = wrong.map(({ input, value, range }) => `${LABELS[input] ?? input} ${range ?? value}`)
   return [
     {
       // An unrecognised merge of a few-step model looks like a base model.
@@ -41,17 +41,35 @@ function settingsFitTheModel(sampling: Sampling): readonly Problem[] {
       code: 'guide_settings',
       nodeId: sampling.nodeId,
       input: first.input,
-      message: `${sampling.name}: ${file.name} is ${describe(file.kind, regime)}, which wants ${wanted.join(', ')}.`,
+      ...told(
+        at(
+          sampling,
+          say('settings', {
+            file: file.name,
+            model: describe(file.kind, regime),
+            wanted: wrong.map(({ wanted }) => wanted),
+          }),
+        ),
+        say('setAll', {
+          changes: wrong.map(({ input, value }) => say('setTo', { input: label(input), value })),
+        }),
+      ),
       details: file.name,
-      remedy: `Set ${wrong.map(({ input, value }) => `${LABELS[input] ?? input} to ${value}`).join(', ')}.`,
       fix: wrong.map(({ input, value }) => ({ nodeId: sampling.nodeId, input, value })),
     },
   ]
 }
 
-const LABELS: Readonly<Record<string, string>> = { sampler_name: 'sampler' }
+/** A node's name before what is said of it. */
+function at({ name }: Sampling, text: Said): Said {
+  return say('atNode', { node: name, text })
+}
 
-type Fix = { readonly input: string; readonly value: string | number; readonly range?: string }
+function label(input: string): string {
+  return input === 'sampler_name' ? 'sampler' : input
+}
+
+type Fix = { readonly input: string; readonly value: string | number; readonly wanted: Said }
 
 function stepsFix(steps: unknown, kind: ModelKind, regime: Regime): Fix | null {
   if (kind.steps === null) return rangeFix('steps', steps, regime.steps)
@@ -65,24 +83,26 @@ function rangeFix(
 ): Fix | null {
   if (range === undefined || typeof value !== 'number') return null
   if (value >= range.min && value <= range.max) return null
-  const text =
-    range.min === range.max
-      ? `${range.best}`
-      : range.max >= 100
-        ? `of about ${range.best}`
-        : `${range.min} to ${range.max}`
-  return { input, value: range.best, range: text }
+  const { min, max, best } = range
+  const wanted =
+    min === max
+      ? say('wants', { input, value: best })
+      : max >= 100
+        ? say('wantsAbout', { input, value: best })
+        : say('wantsRange', { input, min, max })
+  return { input, value: best, wanted }
 }
 
 function choiceFix(input: string, value: unknown, choices: readonly string[] | undefined): Fix | null {
   const [best] = choices ?? []
   if (best === undefined || typeof value !== 'string' || choices?.includes(value)) return null
-  return { input, value: best }
+  return { input, value: best, wanted: say('wants', { input: label(input), value: best }) }
 }
 
-function describe(kind: ModelKind, regime: Regime): string {
-  const what = kind.form === 'lora' ? `${regime.name} LoRA` : `${regime.name} model`
-  return kind.steps === null ? what : `${what} for ${kind.steps} ${kind.steps === 1 ? 'step' : 'steps'}`
+function describe({ form, steps }: ModelKind, { name: kind }: Regime): Said {
+  const isLora = form === 'lora'
+  if (steps === null) return say(isLora ? 'lora' : 'model', { kind })
+  return say(isLora ? 'loraForSteps' : 'modelForSteps', { kind, count: steps })
 }
 
 function predictionFitsTheModel(sampling: Sampling): readonly Problem[] {
@@ -93,23 +113,21 @@ function predictionFitsTheModel(sampling: Sampling): readonly Problem[] {
   // ComfyUI reads eps and v-prediction from the file; LCM works without its own reading, too.
   if (said === null && wanted !== 'x0') return []
   if (said?.value === wanted || (wanted === 'lcm' && said?.value === 'eps')) return []
-  const problem = {
-    severity: 'warning' as const,
-    code: 'guide_prediction',
-    message: `${sampling.name}: the output of ${file.name} is to be read as ${wanted}, not as ${said === null ? 'eps' : String(said.value)}.`,
-    details: file.name,
-  }
+  const problem = { severity: 'warning' as const, code: 'guide_prediction', details: file.name }
+  const read = said === null ? 'eps' : String(said.value)
+  const text = at(sampling, say('prediction', { file: file.name, wanted, read }))
   if (said !== null) {
-    const at = { nodeId: said.nodeId, input: 'sampling' }
-    return [{ ...problem, ...at, remedy: `Set sampling to ${wanted}.`, fix: [{ ...at, value: wanted }] }]
+    const place = { nodeId: said.nodeId, input: 'sampling' }
+    const remedy = say('setAll', { changes: [say('setTo', { input: 'sampling', value: wanted })] })
+    return [{ ...problem, ...told(text, remedy), ...place, fix: [{ ...place, value: wanted }] }]
   }
-  const at = { nodeId: sampling.nodeId, input: 'model' }
+  const place = { nodeId: sampling.nodeId, input: 'model' }
   return [
     {
       ...problem,
-      ...at,
-      remedy: `Put a ModelSamplingDiscrete node with sampling ${wanted} between the model and the sampler.`,
-      insert: { type: 'ModelSamplingDiscrete', values: { sampling: wanted, zsnr: false }, ...at },
+      ...told(text, say('addSampling', { value: wanted })),
+      ...place,
+      insert: { type: 'ModelSamplingDiscrete', values: { sampling: wanted, zsnr: false }, ...place },
     },
   ]
 }
@@ -126,9 +144,8 @@ function oneAccelerator(sampling: Sampling): readonly Problem[] {
       code: 'guide_two_accelerators',
       nodeId: lora.nodeId,
       input: lora.input,
-      message: `${lora.name} and ${other.name} both make a few-step model; together they spoil the picture.`,
+      ...told(say('twoAccelerators', { file: lora.name, other: other.name }), say('useOne')),
       details: sampling.nodeId,
-      remedy: 'Use one of them.',
       fix: [{ nodeId: lora.nodeId, input: lora.strength.input, value: 0 }],
     },
   ]
@@ -144,20 +161,31 @@ function loraFitsTheModel(sampling: Sampling): readonly Problem[] {
       code: 'guide_lora_family',
       nodeId: lora.nodeId,
       input: lora.input,
-      message: `${lora.name} is a LoRA for ${FAMILIES[lora.kind.family]}, but ${model.name} is ${FAMILIES[model.kind.family]}: it has no effect or a bad one.`,
+      ...told(
+        say('loraFamily', {
+          lora: lora.name,
+          family: familyName(lora),
+          model: model.name,
+          modelFamily: familyName(model),
+        }),
+        say('chooseLora', { family: familyName(model) }),
+      ),
       details: model.name,
-      remedy: `Choose a LoRA for ${FAMILIES[model.kind.family]}, or remove this one.`,
       ...(lora.strength ? { fix: [{ nodeId: lora.nodeId, input: lora.strength.input, value: 0 }] } : {}),
     }))
 }
 
-export const FAMILIES: Readonly<Record<ModelKind['family'], string>> = {
+/** What a model is made for. */
+export function familyName({ kind }: NamedFile): string | Said {
+  return kind.family === 'other' ? say('otherFamily') : FAMILIES[kind.family]
+}
+
+const FAMILIES: Readonly<Record<Exclude<ModelKind['family'], 'other'>, string>> = {
   sdxl: 'SDXL',
   sd1: 'Stable Diffusion 1.x',
   sd2: 'Stable Diffusion 2.x',
   sd3: 'Stable Diffusion 3',
   flux: 'Flux',
-  other: 'another kind of model',
 }
 
 function negativePromptCounts(sampling: Sampling): readonly Problem[] {
@@ -167,9 +195,8 @@ function negativePromptCounts(sampling: Sampling): readonly Problem[] {
     code: 'guide_negative_ignored',
     nodeId,
     input,
-    message: `The negative prompt of ${sampling.name} is not used: cfg is 1.`,
+    ...told(say('negativeIgnored', { node: sampling.name }), say('emptyNegative')),
     details: sampling.nodeId,
-    remedy: 'Leave it empty, or raise cfg where the model allows it.',
   }))
 }
 
@@ -188,9 +215,16 @@ function sizeFitsTheModel(sampling: Sampling): readonly Problem[] {
       code: 'guide_size',
       nodeId: size.nodeId,
       input: 'width',
-      message: `${size.width}×${size.height} is far ${pixels > area.max ? 'more' : 'less'} than what ${file.name} was trained for: ${side}×${side} pixels.`,
+      ...told(
+        say(pixels > area.max ? 'sizeMore' : 'sizeLess', {
+          width: size.width,
+          height: size.height,
+          file: file.name,
+          side,
+        }),
+        say('useSize', better),
+      ),
       details: file.name,
-      remedy: `Use about as many pixels in your shape: ${better.width}×${better.height}.`,
       fix: [
         { nodeId: size.nodeId, input: 'width', value: better.width },
         { nodeId: size.nodeId, input: 'height', value: better.height },

@@ -1,5 +1,6 @@
 import type { Catalogue, NodeDefinition } from '../node-definition.ts'
 import { asLink, type Prompt, type PromptNode } from '../prompt.ts'
+import { nameNode, type Said } from '../said.ts'
 import type { ModelKind } from './model-kind.ts'
 
 /** What is known of a model file, by folder and name; null where nothing is. */
@@ -19,7 +20,7 @@ export type NamedFile = {
 export type Sampling = {
   readonly nodeId: string
   /** `KSampler (node 3)`. */
-  readonly name: string
+  readonly name: Said
   /** Literal values of the node; what a wire feeds is absent. */
   readonly values: Readonly<Record<string, unknown>>
   /** Files on the way of the model, the nearest first. */
@@ -111,7 +112,7 @@ function newWalk(prompt: Prompt, catalogue: Catalogue, kindOf: KindOf): Walk {
       const prediction = models.find((at) => 'sampling' in literals(at))
       return {
         nodeId: id,
-        name: `${node._meta?.title ?? definition.displayName} (node ${id})`,
+        name: nameNode(node._meta?.title ?? definition.displayName, id),
         values: literals(id),
         files: models.flatMap(filesOf),
         prediction:

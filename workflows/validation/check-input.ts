@@ -1,9 +1,10 @@
 import { inputConfig } from '../comfy/object-info.ts'
 import type { Catalogue, InputDefinition, Widget } from '../node-definition.ts'
 import { typesMatch } from '../port-types.ts'
-import type { Problem } from '../problem.ts'
+import { told, type Problem } from '../problem.ts'
 import { asLink, type Prompt } from '../prompt.ts'
 import { isJsonObject } from '../json.ts'
+import { say, type Said } from '../said.ts'
 import { coerceValue } from './coerce-value.ts'
 import { nodeError, type NodeError } from './node-error.ts'
 import { pythonFloat, pythonRepr, pythonText } from './python-text.ts'
@@ -18,7 +19,7 @@ export type CheckedInput =
 export type InputPlace = {
   readonly nodeId: string
   /** The node as a person sees it: `KSampler (node 3)`. */
-  readonly node: string
+  readonly node: Said
   readonly prompt: Prompt
   readonly catalogue: Catalogue
 }
@@ -45,8 +46,8 @@ function missing(place: InputPlace, input: InputDefinition): CheckedInput {
     message: 'Required input is missing',
     details: input.name,
     extra_info: { input_name: input.name },
-    person: `${place.node}: input "${input.name}" gets nothing.`,
-    remedy: wired ? `Connect an output of type ${input.type} to it.` : 'Give it a value.',
+    person: say('nothingConnected', { input: input.name }),
+    remedy: wired ? say('connectTypeToIt', { type: input.type }) : say('giveValue'),
   })
 }
 
@@ -58,8 +59,8 @@ function checkWire(place: InputPlace, input: InputDefinition, raw: readonly unkn
       message: 'Bad linked input, must be a length-2 list of [node_id, slot_index]',
       details: input.name,
       extra_info: { ...config(input), received_value: raw },
-      person: `${place.node}: input "${input.name}" must be a wire, written as [node id, output index].`,
-      remedy: `Connect an output of type ${input.type} to it.`,
+      person: say('badWire', { input: input.name }),
+      remedy: say('connectTypeToIt', { type: input.type }),
     })
   }
   const [from, slot] = link
@@ -70,8 +71,8 @@ function checkWire(place: InputPlace, input: InputDefinition, raw: readonly unkn
       message: 'Exception when validating node',
       details: pythonRepr(from),
       extra_info: { exception_type: 'KeyError', traceback: [] },
-      person: `${place.node}: input "${input.name}" is wired to node ${from}, which does not exist.`,
-      remedy: 'Connect it to another node.',
+      person: say('wireFromNowhere', { input: input.name, from }),
+      remedy: say('connectOther'),
     })
   }
   const definition = place.catalogue.get(producer.class_type)
@@ -84,8 +85,8 @@ function checkWire(place: InputPlace, input: InputDefinition, raw: readonly unkn
       message: 'Exception when validating node',
       details: 'tuple index out of range',
       extra_info: { exception_type: 'IndexError', traceback: [] },
-      person: `${place.node}: input "${input.name}" is wired to output ${slot} of node ${from}, which has ${definition.outputs.length}.`,
-      remedy: 'Connect it to one of the outputs that the node has.',
+      person: say('wireFromNoOutput', { input: input.name, slot, from, outputs: definition.outputs.length }),
+      remedy: say('connectOutput'),
       from,
     })
   }
@@ -95,8 +96,8 @@ function checkWire(place: InputPlace, input: InputDefinition, raw: readonly unkn
     message: 'Return type mismatch between linked nodes',
     details: `${input.name}, received_type(${output.type}) mismatch input_type(${input.type})`,
     extra_info: { ...config(input), received_type: output.type, linked_node: link },
-    person: `${place.node}: input "${input.name}" takes ${input.type}, but the wire from node ${from} carries ${output.type}.`,
-    remedy: `Connect an output of type ${input.type}.`,
+    person: say('wrongType', { input: input.name, type: input.type, from, carried: output.type }),
+    remedy: say('connectType', { type: input.type }),
     from,
   })
 }
@@ -114,8 +115,8 @@ function checkLiteral(
       message: `Failed to convert an input value to a ${coerced.type} value`,
       details: `${input.name}, ${pythonText(literal)}, ${coerced.reason}`,
       extra_info: { ...config(input), received_value: literal, exception_message: coerced.reason },
-      person: `${place.node}: "${input.name}" is ${pythonText(literal)}, which is not a number.`,
-      remedy: `Give a number${widget.kind === 'int' ? ' without decimals' : ''}.`,
+      person: say('notNumber', { input: input.name, value: pythonText(literal) }),
+      remedy: say(widget.kind === 'int' ? 'giveInteger' : 'giveNumber'),
     })
   }
   if (widget.kind === 'int' || widget.kind === 'float') return checkRange(place, input, widget, coerced.value)
@@ -132,21 +133,26 @@ function checkRange(
   if (typeof value !== 'number' && typeof value !== 'bigint') return { kind: 'value', value }
   const text = (number: number | bigint): string =>
     widget.kind === 'float' ? pythonFloat(Number(number)) : String(number)
-  const outside = (type: string, comparison: string, bound: number | bigint, person: string): CheckedInput =>
+  const outside = (
+    type: string,
+    comparison: string,
+    bound: number | bigint,
+    person: 'tooSmall' | 'tooBig',
+  ): CheckedInput =>
     fail(place, input, {
       type,
       message: `Value ${text(value)} ${comparison} of ${text(bound)}`,
       details: input.name,
       extra_info: { ...config(input), received_value: value },
-      person: `${place.node}: "${input.name}" is ${value}, ${person} ${bound}.`,
-      remedy: `Set it to something from ${widget.min} to ${widget.max}.`,
+      person: say(person, { input: input.name, value: String(value), bound: String(bound) }),
+      remedy: say('setWithin', { min: String(widget.min), max: String(widget.max) }),
       fix: bound,
     })
   if (value < widget.min) {
-    return outside('value_smaller_than_min', 'smaller than min', widget.min, 'but must be at least')
+    return outside('value_smaller_than_min', 'smaller than min', widget.min, 'tooSmall')
   }
   if (value > widget.max) {
-    return outside('value_bigger_than_max', 'bigger than max', widget.max, 'but must be at most')
+    return outside('value_bigger_than_max', 'bigger than max', widget.max, 'tooBig')
   }
   return { kind: 'value', value }
 }
@@ -172,8 +178,8 @@ function checkChoice(
       message: 'Custom validation failed for node',
       details: `${input.name} - Invalid image file: ${text}`,
       extra_info: { input_name: input.name },
-      person: `${place.node}: there is no picture "${text}" in the input folder.`,
-      remedy: 'Choose a picture, or drop one onto the node.',
+      person: say('pictureMissing', { file: text }),
+      remedy: say('choosePicture'),
     })
   }
   const many = widget.options.length > LISTED_OPTIONS
@@ -190,8 +196,8 @@ function checkChoice(
     },
     person:
       widget.folder === undefined
-        ? `${place.node}: "${input.name}" has no choice "${text}".`
-        : `${place.node}: the file "${text}" is not in the ${widget.folder} folder.`,
+        ? say('noChoice', { input: input.name, value: text })
+        : say('fileMissing', { file: text, folder: widget.folder }),
     remedy: choiceRemedy(widget, text, elsewhere),
     ...(elsewhere === undefined ? {} : { fix: elsewhere }),
     ...(widget.folder === undefined ? {} : { missingFile: { folder: widget.folder, name: text } }),
@@ -212,22 +218,21 @@ function choiceRemedy(
   widget: Extract<Widget, { kind: 'combo' }>,
   wanted: string,
   elsewhere: string | undefined,
-): string {
+): Said {
   const isRefused = widget.folder !== undefined && isRefusedFile(wanted)
   if (elsewhere !== undefined) {
     return isRefused
-      ? `Use "${elsewhere}": files like ${wanted} are refused, because opening one can run any program inside.`
-      : `Use "${elsewhere}", which has the same name.`
+      ? say('useSafeForm', { file: elsewhere, refused: wanted })
+      : say('useSameName', { file: elsewhere })
   }
-  if (isRefused) {
-    return 'Do not look for it: files of this kind are refused, because opening one can run any program inside. Look for the model as a .safetensors file.'
-  }
+  if (isRefused) return say('lookForSafeForm')
   if (widget.folder !== undefined) {
-    return widget.options.length === 0
-      ? `The folder is empty: put ${wanted} there, or choose your models folder.`
-      : `Put the file there, or choose another, such as "${widget.options[0]}".`
+    const [another] = widget.options
+    return another === undefined
+      ? say('fillFolder', { file: wanted })
+      : say('putFileThere', { file: another })
   }
-  return `Choose one of: ${widget.options.slice(0, LISTED_OPTIONS).join(', ')}.`
+  return say('chooseOneOf', { options: widget.options.slice(0, LISTED_OPTIONS).join(', ') })
 }
 
 type Failure = {
@@ -235,8 +240,9 @@ type Failure = {
   readonly message: string
   readonly details: string
   readonly extra_info: Readonly<Record<string, unknown>>
-  readonly person: string
-  readonly remedy: string
+  /** Without the node's name. */
+  readonly person: Said
+  readonly remedy: Said
   readonly fix?: unknown
   readonly missingFile?: Problem['missingFile']
   /** The producer, where the input is wired all the same: its own problems count too. */
@@ -250,8 +256,7 @@ function fail(place: InputPlace, input: InputDefinition, failure: Failure): Chec
     kind: 'error',
     error: nodeError(comfy, {
       ...at,
-      message: person,
-      remedy,
+      ...told(say('atNode', { node: place.node, text: person }), remedy),
       ...(fix === undefined ? {} : { fix: [{ ...at, value: fix }] }),
       ...(missingFile === undefined ? {} : { missingFile }),
     }),

@@ -13,7 +13,7 @@ export type NodeError = { readonly comfy: ComfyError; readonly problem: Problem 
 
 export function nodeError(
   comfy: ComfyError,
-  person: Pick<Problem, 'nodeId' | 'input' | 'message' | 'remedy' | 'fix' | 'missingFile'>,
+  person: Pick<Problem, 'nodeId' | 'input' | 'message' | 'remedy' | 'said' | 'fix' | 'missingFile'>,
 ): NodeError {
   return {
     comfy,

@@ -8,6 +8,7 @@ import {
   SkipForward,
   X,
 } from 'lucide-react'
+import type { TFunction } from 'i18next'
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NodeResizeControl, type NodeProps } from 'reactflow'
@@ -20,6 +21,7 @@ import { ProblemActions } from '../../app/problem-actions.tsx'
 import { toggleFlag } from '../../document/commands/nodes.ts'
 import { useDocuments } from '../../document/documents.ts'
 import { showSeconds } from '../../i18n/show-number.ts'
+import { showProblem, showProblemOnNode } from '../../i18n/show-problem.ts'
 import { IDLE, type NodeRun, useRuns } from '../../run/run-store.ts'
 import { isAtOrInside } from '../../run/sum-runs.ts'
 import type { CardNode } from '../flow/flow-types.ts'
@@ -202,12 +204,12 @@ function Failure(props: {
   const context = useActionContext()
   const { failure } = props.run
   const { problem, execution } = props
-  const message = withoutName(failure?.message ?? problem?.message ?? '', execution)
+  const { message, remedy } = failure ?? said(t, problem, execution)
   const place = failure?.nodeId ?? problem?.nodeId ?? execution
   return (
     <div className={`${styles['failure']} nodrag nowheel`} role="alert">
       <p>{message}</p>
-      <p className={styles['remedy']}>{failure?.remedy ?? problem?.remedy}</p>
+      <p className={styles['remedy']}>{remedy}</p>
       {failure === null && problem !== undefined ? (
         <span className={styles['remedies']}>
           <ProblemActions problem={problem} button={styles['other']} primary={styles['fix']} />
@@ -231,11 +233,12 @@ function Failure(props: {
   )
 }
 
-/** Messages name their node for lists; on the node itself its name says nothing. */
-function withoutName(message: string, id: string): string {
-  const mark = ` (node ${id}): `
-  const at = message.indexOf(mark)
-  if (at < 0) return message
-  const rest = message.slice(at + mark.length)
-  return rest.charAt(0).toUpperCase() + rest.slice(1)
+/** What is wrong inside of a subgraph keeps its name on the node that stands for it. */
+function said(
+  t: TFunction,
+  problem: Problem | undefined,
+  execution: string,
+): { readonly message: string; readonly remedy: string } {
+  if (problem === undefined) return { message: '', remedy: '' }
+  return problem.nodeId === execution ? showProblemOnNode(t, problem) : showProblem(t, problem)
 }

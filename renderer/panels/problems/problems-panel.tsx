@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../workflows/problem.ts'
 import { ProblemActions } from '../../app/problem-actions.tsx'
+import { showProblem } from '../../i18n/show-problem.ts'
 import { EmptyPanel, Panel } from '../panel.tsx'
 import panel from '../panel.module.css'
 import styles from './problems-panel.module.css'
@@ -42,14 +43,15 @@ function Row(props: { readonly problem: Problem; readonly onShow: (nodeId: strin
   const { t } = useTranslation()
   const { problem } = props
   const { nodeId } = problem
+  const { message, remedy } = showProblem(t, problem)
   const Icon = ICONS[problem.severity]
   return (
     <li className={styles['problem']} data-severity={problem.severity}>
       <Icon size={16} aria-label={t(`panels.problems.severity.${problem.severity}`)} />
       <div className={styles['text']}>
         <div className={styles['said']}>
-          <p>{problem.message}</p>
-          {problem.remedy === '' ? null : <p className={styles['remedy']}>{problem.remedy}</p>}
+          <p>{message}</p>
+          {remedy === '' ? null : <p className={styles['remedy']}>{remedy}</p>}
         </div>
         <span className={styles['actions']}>
           <ProblemActions problem={problem} button={panel['button']} primary={panel['primary']} />

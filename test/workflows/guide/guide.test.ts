@@ -138,7 +138,7 @@ describe('advises', () => {
           nodeId: '5',
           input: 'steps',
           message:
-            'KSampler (node 5): lightning4.safetensors is an SDXL-Lightning model for 4 steps, which wants steps 4, sampler euler, scheduler sgm_uniform, cfg 1.',
+            'KSampler (node 5): lightning4.safetensors (SDXL-Lightning model for 4 steps) wants steps 4, sampler euler, scheduler sgm_uniform, cfg 1.',
           fix: at('5', { steps: 4, sampler_name: 'euler', scheduler: 'sgm_uniform', cfg: 1 }),
         },
       ],
@@ -192,7 +192,7 @@ describe('advises', () => {
         {
           severity: 'warning',
           message:
-            'KSampler (node 5): postcards4_lora.safetensors is a postcards LoRA for 4 steps, which wants steps 4, sampler euler, scheduler sgm_uniform, cfg 1.',
+            'KSampler (node 5): postcards4_lora.safetensors (postcards LoRA for 4 steps) wants steps 4, sampler euler, scheduler sgm_uniform, cfg 1.',
           fix: at('5', { steps: 4, sampler_name: 'euler', scheduler: 'sgm_uniform', cfg: 1 }),
         },
       ],
