@@ -2,12 +2,12 @@ import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from 
 import { useTranslation } from 'react-i18next'
 import { showPlace } from './actions/show-place.ts'
 import { useActionContext } from './actions/use-actions.ts'
-import { showNode } from './actions/view-actions.ts'
 import { openText } from './open-document.ts'
 import { openPanel, type PanelId, type Side } from './panels.ts'
 import styles from './shell.module.css'
 import { useUi } from './ui-store.ts'
 import { useModelInWorkflow } from './use-model.ts'
+import { executionId } from '../../workflows/subgraph/level.ts'
 import { useFlow } from '../canvas/flow/flow-store.ts'
 import { useCatalogue } from '../document/catalogue.ts'
 import { activeDocument, useDocuments } from '../document/documents.ts'
@@ -99,14 +99,16 @@ function Outline(): ReactNode {
   const run = useRuns((state) => (document === null ? null : (state.documents[document.id] ?? null)))
   const nodes = useFlow((state) => state.nodes)
   if (document === null) return null
-  const selected = new Set(nodes.filter((node) => node.selected).map(({ id }) => id))
+  const selected = new Set(
+    nodes.filter((node) => node.selected).map(({ id }) => executionId(document.level, id)),
+  )
   return (
     <OutlinePanel
       workflow={document.workflow}
       catalogue={catalogue}
       run={run}
       selected={selected}
-      onShow={(id) => showNode(context, id)}
+      onShow={(id) => showPlace(context, id)}
     />
   )
 }

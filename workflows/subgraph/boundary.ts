@@ -1,5 +1,5 @@
 import { TITLE_HEIGHT } from '../comfy/litegraph-size.ts'
-import { asObject, asPair, asText } from '../comfy/raw.ts'
+import { asArray, asNumber, asObject, asText } from '../comfy/raw.ts'
 import {
   SUBGRAPH_INPUT,
   SUBGRAPH_OUTPUT,
@@ -22,6 +22,9 @@ const DEFAULT: Readonly<Record<Side, readonly [number, number, number, number]>>
   input: [0, 0, 120, 60],
   output: [600, 0, 120, 60],
 }
+
+/** In pixels, as it is drawn here. */
+export const BOUNDARY_WIDTH = 180
 
 export function isBoundary(id: string): boolean {
   return id === SUBGRAPH_INPUT || id === SUBGRAPH_OUTPUT
@@ -69,7 +72,7 @@ function newBoundaryNode(subgraph: Subgraph, side: Side): WorkflowNode {
     type: TYPES[side],
     title: null,
     position: boundaryPosition(subgraph, side),
-    size: null,
+    size: { width: BOUNDARY_WIDTH, height: 0 },
     mode: 'active',
     collapsed: false,
     pinned: false,
@@ -90,24 +93,36 @@ export function portLabel({ name, raw }: SubgraphPort): string {
   return asText(raw['label']) ?? name
 }
 
-/** As of every node: the corner below the title. */
+/** As of every node: the corner below the title. Its wires begin where they do in ComfyUI, whose box is narrower. */
 function boundaryPosition(subgraph: Subgraph, side: Side): Point {
-  const [x, y] = DEFAULT[side]
-  const corner = asPair(asObject(subgraph.raw[KEYS[side]])['bounding']) ?? { x, y }
-  return { x: corner.x, y: corner.y + TITLE_HEIGHT }
+  const [x, y, width] = boundingOf(subgraph, side)
+  return { x: side === 'input' ? x + width - BOUNDARY_WIDTH : x, y: y + TITLE_HEIGHT }
 }
 
 /** Changes a draft. */
 export function moveBoundary(subgraph: Pick<Subgraph, 'raw'>, side: Side, { x, y }: Point): void {
-  const stored = boundaryBox(subgraph, side)
-  const [, , width, height] = Array.isArray(stored['bounding']) ? stored['bounding'] : DEFAULT[side]
-  subgraph.raw[KEYS[side]] = { ...stored, bounding: [x, y - TITLE_HEIGHT, width ?? 120, height ?? 60] }
+  const [, , width, height] = boundingOf(subgraph, side)
+  const left = side === 'input' ? x + BOUNDARY_WIDTH - width : x
+  subgraph.raw[KEYS[side]] = {
+    ...boundaryBox(subgraph, side),
+    bounding: [left, y - TITLE_HEIGHT, width, height],
+  }
 }
 
 /** The box of one side as ComfyUI stores it. */
 export function boundaryBox(subgraph: Pick<Subgraph, 'raw'>, side: Side): JsonObject {
   const stored = asObject(subgraph.raw[KEYS[side]])
   return Object.keys(stored).length > 0 ? stored : { id: Number(IDS[side]), bounding: [...DEFAULT[side]] }
+}
+
+function boundingOf(
+  subgraph: Pick<Subgraph, 'raw'>,
+  side: Side,
+): readonly [x: number, y: number, width: number, height: number] {
+  const stored = asObject(subgraph.raw[KEYS[side]])['bounding']
+  const numbers = asArray(stored).map((value) => asNumber(value))
+  const [x, y, width, height] = DEFAULT[side]
+  return [numbers[0] ?? x, numbers[1] ?? y, numbers[2] ?? width, numbers[3] ?? height]
 }
 
 function slot(side: Side, index: number, label: string, type: string): Slot {

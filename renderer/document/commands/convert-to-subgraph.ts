@@ -11,7 +11,7 @@ import {
 } from '../../../workflows/document.ts'
 import type { Catalogue } from '../../../workflows/node-definition.ts'
 import { nodeInputs, nodeOutputs } from '../../../workflows/ports.ts'
-import { isBoundary, moveBoundary } from '../../../workflows/subgraph/boundary.ts'
+import { BOUNDARY_WIDTH, isBoundary, moveBoundary } from '../../../workflows/subgraph/boundary.ts'
 import { outputType } from '../../../workflows/wire-type.ts'
 import type { Command } from '../command.ts'
 import { newSlot } from '../mirror-ports.ts'
@@ -22,7 +22,6 @@ import { removeLinks, rerouteChain } from './wires.ts'
 
 /** Between the boundary and what it encloses, in pixels. */
 const GAP = 100
-const BOUNDARY_WIDTH = 180
 const PORT_HEIGHT = 20
 
 /**

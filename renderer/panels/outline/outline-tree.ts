@@ -1,21 +1,34 @@
 import type { NodeId, WorkflowDocument, WorkflowNode } from '../../../workflows/document.ts'
 import type { Catalogue } from '../../../workflows/node-definition.ts'
 import type { Literal } from '../../../workflows/prompt.ts'
+import { isBoundary } from '../../../workflows/subgraph/boundary.ts'
+import { levelView } from '../../../workflows/subgraph/level-view.ts'
+import {
+  definitionOfInstance,
+  executionId,
+  type Level,
+  reachable,
+  ROOT,
+} from '../../../workflows/subgraph/level.ts'
+import { nodeTitle } from '../../canvas/flow/flow-nodes.ts'
 
 /** The graph in words, for the outline: what is on the canvas, without the canvas. */
 export type OutlineNode = {
-  readonly id: NodeId
+  /** As runs name it: `11:3` for node 3 inside of 11. */
+  readonly id: string
   readonly title: string
   readonly type: string
   readonly mode: WorkflowNode['mode']
   readonly lines: readonly OutlineLine[]
+  /** Where its own nodes are, if it stands for a subgraph. */
+  readonly inside: Level | null
 }
 
 export type OutlineLine =
   | {
       readonly kind: 'wire'
       readonly input: string
-      readonly from: NodeId
+      readonly from: string
       readonly node: string
       readonly output: string
     }
@@ -24,35 +37,46 @@ export type OutlineLine =
   | {
       readonly kind: 'feeds'
       readonly output: string
-      readonly to: readonly { readonly id: NodeId; readonly title: string }[]
+      readonly to: readonly { readonly id: string; readonly title: string }[]
     }
 
-/** Nodes in the order of the data flow: each after all that feed it. */
-export function outlineTree(document: WorkflowDocument, catalogue: Catalogue): readonly OutlineNode[] {
-  const titleOf = (node: WorkflowNode): string =>
-    node.title ?? catalogue.get(node.type)?.displayName ?? node.type
+/** Nodes of a level in the order of the data flow: each after all that feed it. */
+export function outlineTree(
+  workflow: WorkflowDocument,
+  catalogue: Catalogue,
+  level: Level = ROOT,
+): readonly OutlineNode[] {
+  const document = levelView(workflow, level)
+  const titleOf = (node: WorkflowNode): string => nodeTitle(node, catalogue, workflow)
+  const idOf = (node: WorkflowNode): string => executionId(level, node.id)
   const links = Object.values(document.links)
   return inFlowOrder(document).map((node) => {
     const definition = catalogue.get(node.type)
-    const inputs = definition?.inputs ?? node.inputs.map(({ name, widget }) => ({ name, widget }))
-    const outputs = definition?.outputs ?? node.outputs
-    const lines = inputs.map(({ name, widget }): OutlineLine => {
+    // The last slot of a boundary is the empty one.
+    const own = <T>(slots: readonly T[]): readonly T[] => (isBoundary(node.id) ? slots.slice(0, -1) : slots)
+    const inputs = definition?.inputs ?? own(node.inputs)
+    const outputs = definition?.outputs ?? own(node.outputs)
+    const inside = [...level, node.id]
+    const subgraph = definitionOfInstance(workflow, node.type)
+    const lines = inputs.map((port): OutlineLine => {
+      const { name, widget } = port
+      const shown = ('label' in port ? port.label : null) ?? name
       const link = links.find(({ to }) => to.node === node.id && to.input === name)
       const source = link === undefined ? undefined : document.nodes[link.from.node]
       if (link !== undefined && source !== undefined) {
         const output = (catalogue.get(source.type)?.outputs ?? source.outputs)[link.from.slot]
         return {
           kind: 'wire',
-          input: name,
-          from: source.id,
+          input: shown,
+          from: idOf(source),
           node: titleOf(source),
           output: output?.name ?? link.type,
         }
       }
       const value = node.values[name]
       return widget === null || value === undefined
-        ? { kind: 'open', input: name }
-        : { kind: 'value', input: name, value }
+        ? { kind: 'open', input: shown }
+        : { kind: 'value', input: shown, value }
     })
     const feeds = outputs.map(({ name }, slot): OutlineLine => ({
       kind: 'feeds',
@@ -61,15 +85,16 @@ export function outlineTree(document: WorkflowDocument, catalogue: Catalogue): r
         .filter(({ from }) => from.node === node.id && from.slot === slot)
         .flatMap(({ to }) => {
           const target = document.nodes[to.node]
-          return target === undefined ? [] : [{ id: target.id, title: titleOf(target) }]
+          return target === undefined ? [] : [{ id: idOf(target), title: titleOf(target) }]
         }),
     }))
     return {
-      id: node.id,
+      id: idOf(node),
       title: titleOf(node),
-      type: node.type,
+      type: isBoundary(node.id) ? titleOf(node) : (subgraph?.name ?? node.type),
       mode: node.mode,
       lines: [...lines, ...feeds],
+      inside: subgraph !== null && reachable(workflow, inside) === inside ? inside : null,
     }
   })
 }

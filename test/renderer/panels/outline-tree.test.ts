@@ -106,6 +106,7 @@ test('wires, values and open inputs are told in words’ parts', () => {
         { kind: 'value', input: 'width', value: 1024 },
         { kind: 'feeds', output: 'LATENT', to: [{ id: '2', title: 'My decoder' }] },
       ],
+      inside: null,
     },
     {
       id: '2',
@@ -116,6 +117,7 @@ test('wires, values and open inputs are told in words’ parts', () => {
         { kind: 'wire', input: 'samples', from: '1', node: 'Empty Latent Image', output: 'LATENT' },
         { kind: 'open', input: 'vae' },
       ],
+      inside: null,
     },
   ])
 })
