@@ -1,8 +1,10 @@
+import { joinBatch, repeatBatch, sliceBatch } from './batch.ts'
 import type { Weights } from './checkpoint/weights.ts'
 import type { Inference, PromptText, TextOptions } from './inference.ts'
 import type { Optimization, Runtime, Session } from './onnx/runtime.ts'
 import type { DenoiserInput } from './sampling/guidance.ts'
 import { conditioningVector } from './sdxl/conditioning.ts'
+import { createJoinedContexts } from './sdxl/joined-contexts.ts'
 import { encodeTokens, textEncoderModel } from './sdxl/text-encoder.ts'
 import { unetMemory } from './sdxl/unet-memory.ts'
 import { createUnetSession, type UnetSession } from './sdxl/unet-session.ts'
@@ -34,6 +36,7 @@ export function createInference(options: {
 }): InferenceService {
   const pool = createSessionPool(options.memoryBytes)
   const inTurn = createTurns()
+  const joinedContext = createJoinedContexts()
 
   /** Both are one entry: a prompt needs them together. */
   async function textSessions(clip: Clip): Promise<TextSessions> {
@@ -73,10 +76,13 @@ export function createInference(options: {
   }
 
   /** Folded where the budget has room for it: the form must not change while a person compares pictures. */
+  function unetForm(model: Model, { device }: Runtime): Optimization {
+    return device === 'cpu' && unetMemory(model.unet, 'folded').base <= pool.budget() ? 'folded' : 'lazy'
+  }
+
   async function unetSession(model: Model, latentPixels: number): Promise<UnetSession> {
     const runtime = await options.runtime()
-    const isFolded = runtime.device === 'cpu' && unetMemory(model.unet, 'folded').base <= pool.budget()
-    const optimization: Optimization = isFolded ? 'folded' : 'lazy'
+    const optimization = unetForm(model, runtime)
     const memory = unetMemory(model.unet, optimization)
     const deviceBytes = runtime.device === 'cpu' ? 0 : bytesOf(model.unet)
     return await pool.use({
@@ -92,18 +98,33 @@ export function createInference(options: {
     })
   }
 
-  async function predict(model: Model, input: DenoiserInput, signal: AbortSignal): Promise<FloatTensor> {
+  async function predict(model: Model, input: DenoiserInput, signal: AbortSignal): Promise<FloatTensor[]> {
     const { x, timestep, conditioning } = input
     const [batch = 1, , height = 0, width = 0] = x.dims
-    const session = await unetSession(model, batch * height * width)
-    signal.throwIfAborted()
-    return await session.predict({
-      x,
-      timesteps: [timestep],
-      context: conditioning.embedding,
-      y: conditioningVector(conditioning, { width: width * VAE_SCALE, height: height * VAE_SCALE }),
-      strengths: model.loras.map(({ strength }) => strength),
-    })
+    const pixels = batch * height * width
+    const memory = unetMemory(model.unet, unetForm(model, await options.runtime()))
+    const areAlike = new Set(conditioning.map(({ embedding }) => embedding.dims.join())).size === 1
+    // Weights are cast and packed once for all; a batch has that advantage already.
+    const isTogether =
+      batch === 1 &&
+      areAlike &&
+      memory.base + memory.perLatentPixel * pixels * conditioning.length <= pool.budget()
+    const groups = isTogether ? [conditioning] : conditioning.map((entry) => [entry])
+    const predictions: FloatTensor[] = []
+    for (const group of groups) {
+      const session = await unetSession(model, pixels * group.length)
+      signal.throwIfAborted()
+      const size = { width: width * VAE_SCALE, height: height * VAE_SCALE }
+      const together = await session.predict({
+        x: repeatBatch(x, group.length),
+        timesteps: [timestep],
+        context: joinedContext(group.map(({ embedding }) => embedding)),
+        y: joinBatch(group.map((entry) => conditioningVector(entry, size))),
+        strengths: model.loras.map(({ strength }) => strength),
+      })
+      predictions.push(...group.map((_, i) => sliceBatch(together, i * batch, batch)))
+    }
+    return predictions
   }
 
   async function withVae<T>(

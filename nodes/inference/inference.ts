@@ -12,10 +12,14 @@ export type Inference = {
   /** Prompt text with weights, `embedding:name` and chunks of 77 to what the UNet attends to. */
   readonly encodeText: (clip: Clip, text: PromptText, options: TextOptions) => Promise<ConditioningEntry>
   /**
-   * One evaluation of the UNet: the raw prediction for a scaled input.
-   * x, result: [batch, 4, h, w]; the timestep is the same for the whole batch.
+   * One evaluation of the UNet for each conditioning: the raw predictions for a scaled input.
+   * x, results: [batch, 4, h, w]; the timestep is the same for the whole batch.
    */
-  readonly predict: (model: Model, input: DenoiserInput, signal: AbortSignal) => Promise<FloatTensor>
+  readonly predict: (
+    model: Model,
+    input: DenoiserInput,
+    signal: AbortSignal,
+  ) => Promise<readonly FloatTensor[]>
   /** Unscaled latents to pictures; tiled where a whole decode would not fit. */
   readonly decode: (
     vae: Vae,

@@ -1,6 +1,6 @@
 import { floats } from '../tensor.ts'
 import type { FloatTensor } from '../tensor.ts'
-import type { Conditioning, ConditioningEntry } from '../values.ts'
+import type { Conditioning } from '../values.ts'
 import { timestepOf, toDenoised } from './model-sampling.ts'
 import type { ModelSampling } from './model-sampling.ts'
 import { combine } from './samplers/combine.ts'
@@ -11,11 +11,12 @@ export type DenoiserInput = {
   readonly x: FloatTensor
   /** 0 … 999. */
   readonly timestep: number
-  readonly conditioning: ConditioningEntry
+  /** Several are asked at once, since an answer to two costs less than two answers. */
+  readonly conditioning: Conditioning
 }
 
-/** The UNet's raw prediction, [batch, 4, h, w]. */
-export type Predict = (input: DenoiserInput) => Promise<FloatTensor>
+/** The UNet's raw predictions, each [batch, 4, h, w], in the order of the conditioning. */
+export type Predict = (input: DenoiserInput) => Promise<readonly FloatTensor[]>
 
 export type Guidance = {
   readonly sampling: ModelSampling
@@ -35,31 +36,22 @@ export type Guidance = {
 export function guidedDenoiser(
   guidance: Guidance,
 ): (x: Float32Array, sigma: number) => Promise<Float32Array> {
-  const { cfg } = guidance
+  const { cfg, sampling, dims, predict, positive, negative } = guidance
+  const isGuided = Math.abs(cfg - 1) > 1e-9
+  const conditioning = isGuided ? [...positive, ...negative] : positive
   return async (x, sigma) => {
-    const positive = await denoisedFor(guidance, guidance.positive, x, sigma)
-    if (Math.abs(cfg - 1) <= 1e-9) return positive
-    const negative = await denoisedFor(guidance, guidance.negative, x, sigma)
-    return combine([1 - cfg, negative], [cfg, positive])
+    const scale = 1 / Math.sqrt(sigma ** 2 + 1)
+    const input = floats(combine([scale, x]), dims)
+    const outputs = await predict({ x: input, timestep: timestepOf(sampling, sigma), conditioning })
+    const results = outputs.map(({ data }) => toDenoised(sampling, x, data, sigma))
+    const towards = mean(results.slice(0, positive.length))
+    if (!isGuided) return towards
+    return combine([1 - cfg, mean(results.slice(positive.length))], [cfg, towards])
   }
 }
 
 /** Several prompts on one side count equally. */
-async function denoisedFor(
-  guidance: Guidance,
-  conditioning: Conditioning,
-  x: Float32Array,
-  sigma: number,
-): Promise<Float32Array> {
-  const { sampling, dims, predict } = guidance
-  const scale = 1 / Math.sqrt(sigma ** 2 + 1)
-  const input = floats(combine([scale, x]), dims)
-  const timestep = timestepOf(sampling, sigma)
-  const results: Float32Array[] = []
-  for (const entry of conditioning) {
-    const output = await predict({ x: input, timestep, conditioning: entry })
-    results.push(toDenoised(sampling, x, output.data, sigma))
-  }
+function mean(results: readonly Float32Array[]): Float32Array {
   const [only] = results
   if (only && results.length === 1) return only
   return combine(...results.map((result) => [1 / results.length, result] as const))

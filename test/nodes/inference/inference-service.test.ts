@@ -51,7 +51,7 @@ describe('memory', () => {
   test('with room, everything stays loaded', async () => {
     const inference = service(4e9)
     const conditioning = await encode(inference)
-    await inference.predict(model, { x, timestep: 500, conditioning }, signal)
+    await inference.predict(model, { x, timestep: 500, conditioning: [conditioning] }, signal)
     await inference.decode(vae, latent, { ...options, progress: warn })
     expect(inference.loaded()).toEqual([
       expect.stringContaining('text encoders'),
@@ -66,7 +66,7 @@ describe('memory', () => {
   test('where it is short, text encoders make room for the UNet', async () => {
     const inference = service(1e6)
     const conditioning = await encode(inference)
-    await inference.predict(model, { x, timestep: 500, conditioning }, signal)
+    await inference.predict(model, { x, timestep: 500, conditioning: [conditioning] }, signal)
     expect(inference.loaded()).toEqual([expect.stringContaining('UNet')])
     expect((await runtime.stats()).sessions).toHaveLength(2)
     await inference.freeMemory()
@@ -107,6 +107,26 @@ describe('memory', () => {
   })
 })
 
+describe('several prompts', () => {
+  test.each([
+    { how: 'at once', memory: 4e9, others: ['a dog'] },
+    { how: 'one by one where memory is short', memory: 1e6, others: ['a dog'] },
+    { how: 'of different lengths', memory: 4e9, others: [Array.from({ length: 90 }, () => 'dog').join(' ')] },
+  ])('$how: each is answered as if it were alone', async ({ memory, others }) => {
+    const inference = service(memory)
+    const prompts: ConditioningEntry[] = []
+    for (const text of ['a cat', ...others]) prompts.push(await encode(inference, text))
+    const together = await inference.predict(model, { x, timestep: 500, conditioning: prompts }, signal)
+    expect(together).toHaveLength(prompts.length)
+    for (const [i, prompt] of prompts.entries()) {
+      const [alone] = await inference.predict(model, { x, timestep: 500, conditioning: [prompt] }, signal)
+      expect(alone?.dims).toEqual([1, 4, 8, 8])
+      expect(difference(together[i] ?? x, alone ?? x).relativeRms).toBeLessThan(2e-6)
+    }
+    await inference.freeMemory()
+  })
+})
+
 describe('text', () => {
   test('the encoders may read different words; the shorter is filled up', async () => {
     const inference = service(4e9)
@@ -136,11 +156,15 @@ describe('what goes wrong', () => {
   test('after its process died, the next question is answered as before', async () => {
     const inference = service(4e9)
     const conditioning = await encode(inference)
-    const before = await inference.predict(model, { x, timestep: 500, conditioning }, signal)
+    const [before] = await inference.predict(
+      model,
+      { x, timestep: 500, conditioning: [conditioning] },
+      signal,
+    )
     await runtime.kill()
     expect(inference.loaded()).toEqual([])
-    const after = await inference.predict(model, { x, timestep: 500, conditioning }, signal)
-    expect(difference(after, before).maxAbs).toBe(0)
+    const [after] = await inference.predict(model, { x, timestep: 500, conditioning: [conditioning] }, signal)
+    expect(difference(after ?? x, before ?? latent.samples).maxAbs).toBe(0)
     await inference.freeMemory()
   })
 

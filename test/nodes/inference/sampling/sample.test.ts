@@ -15,10 +15,12 @@ function request(changes: Partial<SampleRequest> = {}): SampleRequest {
     sampler: SAMPLERS.euler,
     sigmas: SCHEDULES.sgm_uniform(sampling, 4),
     sampling,
-    predict: async ({ x }) =>
-      floats(
-        x.data.map(() => 0.5),
-        x.dims,
+    predict: async ({ x, conditioning }) =>
+      conditioning.map(() =>
+        floats(
+          x.data.map(() => 0.5),
+          x.dims,
+        ),
       ),
     positive: prompt,
     negative: prompt,
@@ -36,14 +38,18 @@ test('a model that always answers x0 = 0.5 is reached, in VAE units', async () =
   for (const value of [...samples.data, ...denoised.data]) expect(value).toBeCloseTo(0.5 / 0.13025, 4)
 })
 
-test('cfg 1 asks the model once a step, cfg 2 twice', async () => {
-  const count = async (cfg: number): Promise<number> => {
-    let calls = 0
-    await sample(request({ cfg, predict: async ({ x }) => (calls++, floats(new Float32Array(64), x.dims)) }))
-    return calls
+test('cfg 1 asks for the positive prompt alone, cfg 2 for both at once', async () => {
+  const asked = async (cfg: number): Promise<number[]> => {
+    const counts: number[] = []
+    const predict: SampleRequest['predict'] = async ({ x, conditioning }) => {
+      counts.push(conditioning.length)
+      return conditioning.map(() => floats(new Float32Array(64), x.dims))
+    }
+    await sample(request({ cfg, predict }))
+    return counts
   }
-  expect(await count(1)).toBe(4)
-  expect(await count(2)).toBe(8)
+  expect(await asked(1)).toEqual([1, 1, 1, 1])
+  expect(await asked(2)).toEqual([2, 2, 2, 2])
 })
 
 test('without a step the sampler gives the latent back untouched', async () => {
@@ -72,7 +78,7 @@ test('an abort stops before the next model call', async () => {
   const predict: SampleRequest['predict'] = async ({ x }) => {
     calls++
     if (calls === 2) controller.abort(new Error('stopped by the person'))
-    return floats(new Float32Array(64), x.dims)
+    return [floats(new Float32Array(64), x.dims)]
   }
   await expect(sample(request({ predict, signal: controller.signal }))).rejects.toThrow(
     'stopped by the person',
