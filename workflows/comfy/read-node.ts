@@ -46,7 +46,7 @@ export function readNode(raw: JsonObject, id: string, catalogue: Catalogue): Rea
       ...readValues(type, definition, raw['widgets_values']),
       inputs: slots.kept.map((slot) => (type === 'Reroute' ? { ...slot, type: '*' } : slot)),
       outputs: readOutputs(asArray(raw['outputs']), type, definition),
-      properties: readProperties(asObject(raw['properties']), definition),
+      properties: readProperties(asObject(raw['properties']), stored, definition),
       raw: {
         ...without(raw, READ_KEYS),
         ...(Object.keys(restOfFlags).length > 0 ? { flags: restOfFlags } : {}),
@@ -73,9 +73,11 @@ const DERIVED_SLOT_KEYS = new Set(['slot_index', 'shape', 'localized_name', 'pos
 
 function readProperties(
   properties: JsonObject,
+  storedType: string,
   definition: NodeDefinition | undefined,
 ): Record<string, Json> {
-  const derived = definition && properties[CLASS_PROPERTY] === definition.type
+  const name = properties[CLASS_PROPERTY]
+  const derived = definition && (name === definition.type || name === storedType)
   return without(properties, new Set(derived ? [CLASS_PROPERTY] : []))
 }
 
