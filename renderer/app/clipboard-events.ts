@@ -1,6 +1,8 @@
+import i18next from 'i18next'
 import { parseJson } from '../../workflows/json.ts'
 import { readWorkflowText } from '../../workflows/comfy/read-workflow.ts'
 import type { Point } from '../../workflows/document.ts'
+import { nodeTitle } from '../canvas/flow/flow-nodes.ts'
 import { selection } from '../canvas/flow/flow-store.ts'
 import { pointerOnCanvas } from '../canvas/gestures/last-pointer.ts'
 import { comfyClipboardHtml, fragmentFromComfyHtml } from '../document/comfy-clipboard.ts'
@@ -8,6 +10,7 @@ import { useCatalogue } from '../document/catalogue.ts'
 import {
   copyFragment,
   type Fragment,
+  fragmentFor,
   fragmentFromText,
   fragmentToText,
   pastedIds,
@@ -16,7 +19,8 @@ import {
 } from '../document/clipboard.ts'
 import { unionBounds } from '../document/commands/groups.ts'
 import { deleteSelection } from '../document/commands/nodes.ts'
-import { activeWorkflow, useDocuments } from '../document/documents.ts'
+import { activeSubgraph, activeWorkflow, useDocuments } from '../document/documents.ts'
+import { useUi } from './ui-store.ts'
 import { addPicture } from './add-picture.ts'
 import type { ActionContext, Actions } from './actions/action.ts'
 import { selectSoon } from './actions/edit-actions.ts'
@@ -111,10 +115,16 @@ function pasteText(context: ActionContext, text: string, connected: boolean): vo
   }
 }
 
-function pasteNodes(context: ActionContext, fragment: Fragment, connected: boolean): void {
+function pasteNodes(context: ActionContext, pasted: Fragment, connected: boolean): void {
   const documents = useDocuments.getState()
   const workflow = activeWorkflow(documents)
   if (workflow === null) return
+  const { fragment, refused } = fragmentFor(pasted, workflow, activeSubgraph(documents))
+  if (refused.length > 0) {
+    const { catalogue } = useCatalogue.getState()
+    const name = refused.map((node) => nodeTitle(node, catalogue, workflow)).join(', ')
+    useUi.getState().show({ kind: 'failure', message: i18next.t('subgraph.leftOut', { name }), remedy: '' })
+  }
   const bounds = unionBounds([
     ...fragment.nodes.map((node) => ({ ...node.position, ...(node.size ?? { width: 300, height: 150 }) })),
     ...fragment.groups.map((group) => group.bounds),
@@ -140,7 +150,7 @@ function selectedText(): string | null {
   const workflow = activeWorkflow(useDocuments.getState())
   const chosen = selection()
   if (workflow === null || chosen.nodes.length + chosen.groups.length === 0) return null
-  return fragmentToText(copyFragment(workflow, chosen))
+  return fragmentToText(copyFragment(workflow, chosen, activeSubgraph(useDocuments.getState())))
 }
 
 function catalogueNow(): ReturnType<typeof useCatalogue.getState>['catalogue'] {

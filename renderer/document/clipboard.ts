@@ -11,12 +11,17 @@ import {
   Reroute,
   type RerouteId,
   rerouteId,
+  SUBGRAPH_INPUT,
+  Subgraph,
   type WorkflowDocument,
   WorkflowNode,
 } from '../../workflows/document.ts'
 import { parseJson, stringifyJson } from '../../workflows/json.ts'
+import { isBoundary } from '../../workflows/subgraph/boundary.ts'
+import { definitionsIn } from '../../workflows/subgraph/level.ts'
 import type { Command } from './command.ts'
 import type { Selection } from './commands/nodes.ts'
+import { isSubgraph } from './commands/add-port.ts'
 import { addLink, rerouteChain } from './commands/wires.ts'
 
 /** A part of a workflow. Wires that come from outside keep the id of their source. */
@@ -25,11 +30,22 @@ export type Fragment = {
   readonly links: readonly Link[]
   readonly groups: readonly Group[]
   readonly reroutes: readonly Reroute[]
+  /** The definitions that its nodes stand for, those inside them included. */
+  readonly subgraphs: readonly Subgraph[]
+  /** The definition it was copied in; null: the root. Wires from outside lead nowhere in another graph. */
+  readonly level: string | null
 }
 
-/** What is selected, with the wires that end in it. */
-export function copyFragment(workflow: WorkflowDocument, selection: Selection): Fragment {
-  const nodes = selection.nodes.flatMap((id) => workflow.nodes[id] ?? [])
+/**
+ * What is selected, with the wires that end in it.
+ * @param level The definition that `workflow` is a view of; null for the root.
+ */
+export function copyFragment(
+  workflow: WorkflowDocument,
+  selection: Selection,
+  level: string | null = null,
+): Fragment {
+  const nodes = selection.nodes.flatMap((id) => (isBoundary(id) ? [] : (workflow.nodes[id] ?? [])))
   const chosen = new Set(nodes.map(({ id }) => id))
   const links = Object.values(workflow.links).filter((link) => chosen.has(link.to.node))
   const bends = new Set(links.flatMap((link) => rerouteChain(workflow, link.reroute)))
@@ -38,7 +54,14 @@ export function copyFragment(workflow: WorkflowDocument, selection: Selection): 
     links,
     groups: selection.groups.flatMap((id) => workflow.groups[id] ?? []),
     reroutes: Object.values(workflow.reroutes).filter(({ id }) => bends.has(id)),
+    subgraphs: subgraphsOf(workflow, nodes),
+    level,
   }
+}
+
+function subgraphsOf(workflow: WorkflowDocument, nodes: readonly WorkflowNode[]): Subgraph[] {
+  const used = definitionsIn(workflow, { nodes: Object.fromEntries(nodes.map((node) => [node.id, node])) })
+  return Object.values(workflow.subgraphs).filter(({ id }) => used.has(id))
 }
 
 /** Everything in a document, as when a workflow file is pasted into another. */
@@ -48,6 +71,34 @@ export function wholeFragment(workflow: WorkflowDocument): Fragment {
     links: Object.values(workflow.links),
     groups: Object.values(workflow.groups),
     reroutes: Object.values(workflow.reroutes),
+    subgraphs: subgraphsOf(workflow, Object.values(workflow.nodes)),
+    level: null,
+  }
+}
+
+/**
+ * Leaves out the nodes that would make a subgraph contain itself when pasted there; `refused` names them.
+ * @param level The definition to paste into; null for the root.
+ */
+export function fragmentFor(
+  fragment: Fragment,
+  workflow: WorkflowDocument,
+  level: string | null,
+): { readonly fragment: Fragment; readonly refused: readonly WorkflowNode[] } {
+  if (level === null) return { fragment, refused: [] }
+  const known = {
+    ...workflow,
+    subgraphs: {
+      ...Object.fromEntries(fragment.subgraphs.map((one) => [one.id, one])),
+      ...workflow.subgraphs,
+    },
+  }
+  const holds = ({ id, type }: WorkflowNode, node: WorkflowNode): boolean =>
+    type === level || definitionsIn(known, { nodes: { [id]: node } }).has(level)
+  const refused = fragment.nodes.filter((node) => holds(node, node))
+  return {
+    fragment: { ...fragment, nodes: fragment.nodes.filter((node) => !refused.includes(node)) },
+    refused,
   }
 }
 
@@ -66,7 +117,13 @@ export function pasteFragment(
   const moved = ({ x, y }: Point): Point => ({ x: x + options.offset.x, y: y + options.offset.y })
   return {
     label: options.label ?? 'paste',
+    // A definition that is here already is the same one: its instances share it.
+    around: (document) => {
+      for (const subgraph of fragment.subgraphs) document.subgraphs[subgraph.id] ??= subgraph
+    },
     recipe: (draft) => {
+      const level = isSubgraph(draft) ? draft.id : null
+      const present = new Set(Object.keys(draft.nodes))
       const nodes = new Map<NodeId, NodeId>()
       for (const node of fragment.nodes) {
         const id = nodeId(String(++draft.last.node))
@@ -77,7 +134,10 @@ export function pasteFragment(
       for (const link of fragment.links) {
         const to = nodes.get(link.to.node)
         const inner = nodes.get(link.from.node)
-        const outer = options.connected && draft.nodes[link.from.node] ? link.from.node : undefined
+        const outer =
+          options.connected && level === fragment.level && hasOutput(draft, present, link)
+            ? link.from.node
+            : undefined
         const from = inner ?? outer
         if (to === undefined || from === undefined) continue
         addLink(draft, { node: from, slot: link.from.slot }, { node: to, input: link.to.input }, link.type)
@@ -94,6 +154,11 @@ export function pasteFragment(
   }
 }
 
+function hasOutput(draft: Graph, present: ReadonlySet<string>, { from }: Link): boolean {
+  if (present.has(from.node)) return true
+  return from.node === SUBGRAPH_INPUT && isSubgraph(draft) && from.slot < draft.inputs.length
+}
+
 /** The ids that pasting into this document will give, for selecting what was pasted. */
 export function pastedIds(workflow: Graph, fragment: Fragment): NodeId[] {
   return fragment.nodes.map((_, index) => nodeId(String(workflow.last.node + 1 + index)))
@@ -106,6 +171,8 @@ const ClipboardText = z.object({
   links: z.array(Link),
   groups: z.array(Group),
   reroutes: z.array(Reroute),
+  subgraphs: z.array(Subgraph).default([]),
+  level: z.string().nullable().default(null),
 })
 
 export function fragmentToText(fragment: Fragment): string {

@@ -1,3 +1,4 @@
+import { asObject } from '../../workflows/comfy/raw.ts'
 import { readWorkflow } from '../../workflows/comfy/read-workflow.ts'
 import { writeWorkflow } from '../../workflows/comfy/write-workflow.ts'
 import { newDocument } from '../../workflows/document.ts'
@@ -18,6 +19,7 @@ export function comfyClipboardHtml(fragment: Fragment, catalogue: Catalogue): st
       nodes: byId(fragment.nodes),
       links: byId(fragment.links.filter(({ from }) => inside.has(from.node))),
       groups: byId(fragment.groups),
+      subgraphs: byId(fragment.subgraphs),
     },
     catalogue,
   )
@@ -34,7 +36,7 @@ export function comfyClipboardHtml(fragment: Fragment, catalogue: Catalogue): st
       target_slot: input,
       type,
     })),
-    subgraphs: [],
+    subgraphs: asObject(written['definitions'])['subgraphs'] ?? [],
   })
   return `<meta charset="utf-8"><div><span ${ATTRIBUTE}="${toBase64(text)}"></span></div>`
 }
@@ -46,7 +48,8 @@ export function fragmentFromComfyHtml(html: string, catalogue: Catalogue): Fragm
   try {
     const copied = parseJson(fromBase64(encoded))
     if (!isJsonObject(copied) || !isJsonArray(copied['nodes'])) return null
-    return wholeFragment(readWorkflow({ version: 1, ...copied }, catalogue).document)
+    const definitions = { subgraphs: copied['subgraphs'] ?? [] }
+    return wholeFragment(readWorkflow({ version: 1, ...copied, definitions }, catalogue).document)
   } catch {
     return null
   }

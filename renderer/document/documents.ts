@@ -110,6 +110,12 @@ export function activeWorkflow(state: Documents): WorkflowDocument | null {
   return document === null ? null : levelView(document.workflow, document.level)
 }
 
+/** The id of the definition that is shown; null at the root. */
+export function activeSubgraph(state: Documents): string | null {
+  const document = activeDocument(state)
+  return document === null ? null : (subgraphAt(document.workflow, document.level)?.id ?? null)
+}
+
 export function activeLevel(state: Documents): Level {
   return activeDocument(state)?.level ?? ROOT
 }

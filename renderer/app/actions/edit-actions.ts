@@ -22,7 +22,7 @@ import {
   toggleMode,
 } from '../../document/commands/nodes.ts'
 import { disconnect, swapInputs } from '../../document/commands/wires.ts'
-import { activeWorkflow, useDocuments } from '../../document/documents.ts'
+import { activeSubgraph, activeWorkflow, useDocuments } from '../../document/documents.ts'
 import { definitionOf } from '../../../workflows/ports.ts'
 import { useUi } from '../ui-store.ts'
 import type { ActionContext, Actions } from './action.ts'
@@ -162,7 +162,7 @@ function duplicate(): void {
   const workflow = activeWorkflow(documents)
   const chosen = selection()
   if (workflow === null || chosen.nodes.length + chosen.groups.length === 0) return
-  const fragment = copyFragment(workflow, chosen)
+  const fragment = copyFragment(workflow, chosen, activeSubgraph(documents))
   const ids = pastedIds(workflow, fragment)
   documents.edit(pasteFragment(fragment, { offset: { x: 30, y: 30 }, connected: true, label: 'duplicate' }))
   selectSoon(ids)

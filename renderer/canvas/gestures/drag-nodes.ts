@@ -5,7 +5,7 @@ import { copyFragment, pasteFragment } from '../../document/clipboard.ts'
 import { groupMembers } from '../../document/commands/groups.ts'
 import { move } from '../../document/commands/nodes.ts'
 import { insertOnWire } from '../../document/commands/wires.ts'
-import { activeWorkflow, useDocuments } from '../../document/documents.ts'
+import { activeSubgraph, activeWorkflow, useDocuments } from '../../document/documents.ts'
 import { useCatalogue } from '../../document/catalogue.ts'
 import { documentPosition } from '../flow/flow-nodes.ts'
 import { type FlowState, movesOf, selection, useFlow } from '../flow/flow-store.ts'
@@ -187,7 +187,7 @@ function dropClones(offset: Point): void {
   const workflow = activeWorkflow(documents)
   if (workflow === null) return
   documents.edit(
-    pasteFragment(copyFragment(workflow, selection()), {
+    pasteFragment(copyFragment(workflow, selection(), activeSubgraph(documents)), {
       offset: { x: Math.round(offset.x), y: Math.round(offset.y) },
       connected: true,
       label: 'duplicate',

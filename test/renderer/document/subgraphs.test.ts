@@ -4,10 +4,19 @@ import { describe, expect, it } from 'vitest'
 import { toPrompt } from '../../../workflows/comfy/to-prompt.ts'
 import { readWorkflowText } from '../../../workflows/comfy/read-workflow.ts'
 import { writeWorkflow } from '../../../workflows/comfy/write-workflow.ts'
-import { nodeId, WorkflowDocument } from '../../../workflows/document.ts'
+import { newDocument, nodeId, WorkflowDocument } from '../../../workflows/document.ts'
 import type { Prompt } from '../../../workflows/prompt.ts'
 import { levelView } from '../../../workflows/subgraph/level-view.ts'
 import { instanceCount, type Level, subgraphAt } from '../../../workflows/subgraph/level.ts'
+import {
+  copyFragment,
+  type Fragment,
+  fragmentFor,
+  fragmentFromText,
+  fragmentToText,
+  pasteFragment,
+} from '../../../renderer/document/clipboard.ts'
+import { comfyClipboardHtml, fragmentFromComfyHtml } from '../../../renderer/document/comfy-clipboard.ts'
 import type { Command } from '../../../renderer/document/command.ts'
 import { convertToSubgraph } from '../../../renderer/document/commands/convert-to-subgraph.ts'
 import { addNode, deleteSelection, move } from '../../../renderer/document/commands/nodes.ts'
@@ -257,6 +266,53 @@ describe('unpacking', () => {
     document.nodes[nodeId('10')]!.mode = 'muted'
     const done = run(document, unpackSubgraph(nodeId('10'), testCatalogue))
     expect(done.nodes[nodeId('3')]?.mode).toBe('muted')
+  })
+})
+
+describe('the clipboard', () => {
+  const at = { offset: { x: 0, y: 0 }, connected: true }
+  const paste = (workflow: WorkflowDocument, fragment: Fragment, level: Level = []): WorkflowDocument =>
+    run(workflow, pasteFragment(fragment, at), level)
+
+  it('brings definitions along to another document', () => {
+    const copied = copyFragment(nested(), select('10'))
+    expect(fragmentFromText(fragmentToText(copied))).toEqual(copied)
+    const done = paste(newDocument(), copied)
+    expect(Object.keys(done.subgraphs)).toEqual([DRAW, PROMPT])
+    expect(Object.keys(promptOf(done))).toEqual(['1:5:6', '1:7:6', '1:3', '1:8'])
+  })
+
+  it("goes with definitions through ComfyUI's clipboard", () => {
+    const html = comfyClipboardHtml(copyFragment(nested(), select('10')), testCatalogue)
+    const back = fragmentFromComfyHtml(html, testCatalogue)
+    expect(back?.subgraphs.map(({ name }) => name)).toEqual(['Draw', 'Prompt'])
+  })
+
+  it('shares a definition that is there already', () => {
+    const done = paste(nested(), copyFragment(nested(), select('10')))
+    expect(instanceCount(done, DRAW)).toBe(2)
+    expect(Object.keys(done.subgraphs)).toEqual([DRAW, PROMPT])
+  })
+
+  it('takes nodes from one level to another without wires that lead elsewhere there', () => {
+    const copied = copyFragment(levelView(nested(), inDraw), select('3', '8', '-10'), DRAW)
+    const done = paste(nested(), copied)
+    expect(wiresAt(done, []).filter((wire) => wire.includes('11') || wire.includes('12'))).toEqual([
+      '11.0>12.samples',
+    ])
+  })
+
+  it('keeps wires from the boundary where it came from', () => {
+    const done = paste(nested(), copyFragment(levelView(nested(), inDraw), select('8'), DRAW), inDraw)
+    expect(wiresAt(done, inDraw)).toEqual(expect.arrayContaining(['-10.2>9.vae', '3.0>9.samples']))
+  })
+
+  it('lets no subgraph contain itself', () => {
+    const copied = copyFragment(nested(), select('1', '10'))
+    const { fragment, refused } = fragmentFor(copied, nested(), PROMPT)
+    expect(refused.map(({ id }) => id)).toEqual(['10'])
+    expect(fragment.nodes.map(({ id }) => id)).toEqual(['1'])
+    expect(fragmentFor(copied, nested(), null).refused).toEqual([])
   })
 })
 
