@@ -15,7 +15,7 @@ import { runJob, type JobEnvironment } from './run-job.ts'
  */
 export type Executor = {
   /** Validates the whole prompt; queues what can run. `jobId` is null where nothing can. */
-  readonly enqueue: (request: Payload<'enqueue'>) => Promise<Answer<'enqueue'>>
+  readonly enqueue: (request: RunRequest) => Promise<Answer<'enqueue'>>
   /** Between two steps at the latest; a step that lasts too long is cut off with its process. */
   readonly cancel: (id: JobId) => void
   /** Drops what waits; what runs goes on. */
@@ -31,6 +31,11 @@ export type Executor = {
   readonly clearCache: () => void
   /** Cancels everything and waits for it. */
   readonly close: () => Promise<void>
+}
+
+export type RunRequest = Payload<'enqueue'> & {
+  /** What pictures are to carry beside prompt and workflow, by name. */
+  readonly pictureTexts?: Readonly<Record<string, unknown>>
 }
 
 /** What validation makes of a prompt. */
@@ -129,6 +134,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
         documentId: request.documentId,
         prompt: checked.prompt,
         workflow: request.workflow,
+        pictureTexts: request.pictureTexts ?? {},
         catalogue: checked.catalogue,
         outputs: checked.outputs,
         queuedAt: Date.now(),

@@ -10,6 +10,7 @@ export type Job = {
   /** As validated: what is run, and what pictures carry. */
   readonly prompt: Prompt
   readonly workflow: unknown
+  readonly pictureTexts: Readonly<Record<string, unknown>>
   readonly catalogue: Catalogue
   readonly outputs: readonly string[]
   readonly queuedAt: number

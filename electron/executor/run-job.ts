@@ -32,7 +32,7 @@ export async function runJob(job: Job, environment: JobEnvironment): Promise<voi
 
   const plan = makePlan(job.prompt, job.outputs, environment.nodes)
   const progress = createJobProgress(plan.nodes)
-  const metadata = once(() => pictureMetadata(job.prompt, job.workflow, job.catalogue))
+  const metadata = once(() => pictureMetadata(job.prompt, job.workflow, job.catalogue, job.pictureTexts))
   const context = (node: PlannedNode, nodeSignal: AbortSignal): NodeContext =>
     nodeContext(node, nodeSignal, { ...environment, job, progress, metadata })
 

@@ -61,6 +61,7 @@ export async function postPrompt(
   const { jobId } = await executor.enqueue({
     prompt,
     workflow: extra_data?.extra_pnginfo?.workflow ?? null,
+    pictureTexts: extra_data?.extra_pnginfo ?? {},
     title: client_id ?? 'API',
     documentId: null,
     targets,

@@ -1,4 +1,5 @@
-import type { Prompt } from '../../../workflows/prompt.ts'
+import { asLink, type Prompt } from '../../../workflows/prompt.ts'
+import { pythonText } from '../../../workflows/validation/python-text.ts'
 import type { Executor } from '../../executor/executor.ts'
 import type { Job } from '../../executor/job.ts'
 import type { EngineEvent, JobId, OutputImage } from '../../ipc/events.ts'
@@ -174,7 +175,7 @@ export function createComfyRuns(executor: Executor, tell: Tell): ComfyRuns {
           exception_message: [event.failure.message, event.failure.remedy].filter(Boolean).join('\n'),
           exception_type: 'RuntimeError',
           traceback: [],
-          current_inputs: {},
+          current_inputs: literalsOf(run, event.failure.nodeId),
           current_outputs: [],
         })
         break
@@ -250,6 +251,12 @@ function foreignRun(job: Job, number: number): Parameters<ComfyRuns['add']>[0] {
     extraData: { extra_pnginfo: { workflow: job.workflow }, create_time: job.queuedAt },
     outputs: job.outputs,
   }
+}
+
+/** What was typed into a node, each as a list of the one text that it is. */
+function literalsOf(run: ComfyRun, nodeId: string): Readonly<Record<string, readonly string[]>> {
+  const typed = Object.entries(run.prompt[nodeId]?.inputs ?? {}).filter(([, value]) => asLink(value) === null)
+  return Object.fromEntries(typed.map(([name, value]) => [name, [pythonText(value)]]))
 }
 
 /** All of the steps that the node told of. */

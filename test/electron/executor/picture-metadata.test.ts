@@ -48,3 +48,24 @@ test('the workflow follows the prompt, and is left out where there is none', () 
   expect(Object.keys(pictureMetadata({}, { nodes: [] }, catalogue))).toEqual(['prompt', 'workflow'])
   expect(Object.keys(pictureMetadata({}, null, catalogue))).toEqual(['prompt'])
 })
+
+test('what else a client wants to find in its pictures follows, under names that PNG takes', () => {
+  const more = {
+    workflow: 'not this one',
+    prompt: 'nor this',
+    parameters: 'a cat\nSteps: 4',
+    'my tool': { version: 2 },
+    absent: undefined,
+    '': 1,
+    ' spaced': 1,
+    ['x'.repeat(80)]: 1,
+    'tab\t': 1,
+    猫: 1,
+  }
+  expect(Object.entries(pictureMetadata({}, { nodes: [] }, catalogue, more))).toEqual([
+    ['prompt', '{}'],
+    ['workflow', '{"nodes": []}'],
+    ['parameters', '"a cat\\nSteps: 4"'],
+    ['my tool', '{"version": 2}'],
+  ])
+})

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { expect, test } from 'vitest'
-import { servedEngine } from './served-engine.ts'
+import { servedEngine, STYLE } from './served-engine.ts'
 
 /**
  * Every route that ComfyUI's documents name, with what a client gets here. Those with null are left out on purpose:
@@ -127,10 +127,7 @@ test('what clients ask about the server is in ComfyUI’s words', async () => {
     assets: false,
   })
   expect(await get('/users')).toEqual({ storage: 'server', migrated: false })
-  expect(await get('/view_metadata/embeddings?filename=style.safetensors')).toEqual({
-    author: 'somebody',
-    epochs: '3',
-  })
+  expect(await get('/view_metadata/embeddings?filename=style.safetensors')).toEqual(STYLE)
   expect(await get('/experiment/models')).toMatchObject([
     { name: 'checkpoints', folders: [] },
     { name: 'embeddings', folders: [expect.stringContaining('embeddings')] },

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { pictureSize } from '../../../nodes/inference/image/thumbnail.ts'
 import type { Prompt } from '../../../workflows/prompt.ts'
@@ -53,6 +55,19 @@ test('a run is told in ComfyUI’s order, and the script’s end of it comes las
   const picture = await fetch(`${url}/view?filename=grey_00001_.png&subfolder=&type=output`)
   expect(picture.headers.get('content-type')).toBe('image/png')
   expect(await pictureSize(new Uint8Array(await picture.arrayBuffer()))).toEqual({ width: 16, height: 8 })
+})
+
+test('a picture carries what its client asked for, in its order', async () => {
+  const { url, folders } = await servedEngine()
+  const { queue, done } = await comfyClient(url)
+  const extra_pnginfo = { workflow: { nodes: [] }, parameters: 'a cat' }
+  await done(await queue(GREY, { extra_data: { extra_pnginfo } }))
+  const file = (await readFile(join(folders.output, 'grey_00001_.png'))).toString('latin1')
+  expect([...file.matchAll(/tEXt(\w+)\0/g)].map(([, keyword]) => keyword)).toEqual([
+    'prompt',
+    'workflow',
+    'parameters',
+  ])
 })
 
 test('another client hears of the queue only', async () => {
