@@ -1,6 +1,8 @@
-import { strFromU8, strToU8, Unzlib } from 'fflate'
+import { Unzlib } from 'fflate'
 import { isJsonObject, parseJson, stringifyJson } from '../json.ts'
 import { isA1111 } from './a1111.ts'
+import { latin1, startsWith, utf8 } from './byte-text.ts'
+import { exifTexts } from './exif-texts.ts'
 
 /** What a picture or model file says about its making, each null where absent. */
 export type EmbeddedTexts = {
@@ -130,30 +132,6 @@ function* jpegTexts(file: Uint8Array, view: DataView): Texts {
   }
 }
 
-/** TIFF's type number for text. */
-const ASCII = 2
-
-/** ASCII entries of the first directory whose value reads `key:json`. */
-function* exifTexts(exif: Uint8Array): Texts {
-  const tiff = startsWith(exif, 0, 'Exif\0\0') ? exif.subarray(6) : exif
-  if (tiff.length < 8) return
-  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength)
-  const little = startsWith(tiff, 0, 'II')
-  const directory = view.getUint32(4, little)
-  if (directory + 2 > tiff.length) return
-  const count = view.getUint16(directory, little)
-  for (let entry = 0; entry < count; entry++) {
-    const at = directory + 2 + entry * 12
-    if (at + 12 > tiff.length) return
-    if (view.getUint16(at + 2, little) !== ASCII) continue
-    const length = view.getUint32(at + 4, little)
-    const start = length <= 4 ? at + 8 : view.getUint32(at + 8, little)
-    const text = utf8(tiff.subarray(start, Math.min(start + length, tiff.length))).replace(/\0+$/, '')
-    const colon = text.indexOf(':')
-    if (colon > 0) yield [text.slice(0, colon).toLowerCase(), text.slice(colon + 1)]
-  }
-}
-
 function* safetensorsTexts(file: Uint8Array, view: DataView): Texts {
   const length = Number(view.getBigUint64(0, true))
   if (length > LARGEST_HEADER || length > file.length - 8) return
@@ -167,19 +145,4 @@ function* safetensorsTexts(file: Uint8Array, view: DataView): Texts {
   } catch {
     // Not a header after all.
   }
-}
-
-function startsWith(file: Uint8Array, at: number, text: string): boolean {
-  return latin1(file, at, at + text.length) === text
-}
-
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return strFromU8(bytes.subarray(start, end), true)
-}
-
-/** UTF-8, or what PNG calls for and older programs wrote: Latin-1. */
-function utf8(bytes: Uint8Array): string {
-  const text = strFromU8(bytes)
-  const isWhole = !text.includes('\ufffd') || strToU8(text).every((byte, at) => byte === bytes[at])
-  return isWhole ? text : strFromU8(bytes, true)
 }

@@ -71,6 +71,28 @@ test('JPEG with EXIF', async () => {
   }
 })
 
+test.each(['jpeg', 'webp'] as const)(
+  'the comment in a %s, where A1111 writes its settings',
+  async (format) => {
+    const settings = 'a café, 猫\nNegative prompt: fog\nSteps: 20, Sampler: Euler'
+    for (const [little, encoding, comment] of [
+      [false, 'UNICODE\0', Buffer.from(settings, 'utf16le').swap16()],
+      [true, 'UNICODE\0', Buffer.from(settings, 'utf16le')],
+      [false, 'ASCII\0\0\0', Buffer.from(settings)],
+      [false, '\0'.repeat(8), Buffer.from(settings)],
+    ] as const) {
+      const exif = exifWithComment(Buffer.concat([Buffer.from(encoding, 'latin1'), comment]), little)
+      const file = format === 'jpeg' ? jpegWith(exif) : webpWith(exif)
+      expect(embeddedTexts(file)).toEqual({ ...nothing, parameters: settings })
+      expect(embeddedWorkflow(file)).toBe(settings)
+      for (let length = 0; length < file.length; length += 3) {
+        expect(() => embeddedTexts(file.subarray(0, length))).not.toThrow()
+      }
+    }
+    expect(embeddedTexts(jpegWith(exifWithComment(Buffer.from('JIS\0\0\0\0\0text'), false)))).toEqual(nothing)
+  },
+)
+
 test('the metadata of latents and models', () => {
   const header = Buffer.from(JSON.stringify({ __metadata__: { prompt: '{"1": {}}', format: 'pt' } }))
   const length = Buffer.alloc(8)
@@ -135,4 +157,45 @@ function png(...chunks: [string, Buffer][]): Buffer {
     return Buffer.concat([head, data, Buffer.alloc(4)])
   })
   return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...written])
+}
+
+/** A directory that points to a second one, which holds the comment. */
+function exifWithComment(comment: Buffer, little: boolean): Buffer {
+  const head = Buffer.alloc(8 + 18 + 18)
+  const short = (value: number, at: number): number =>
+    little ? head.writeUInt16LE(value, at) : head.writeUInt16BE(value, at)
+  const long = (value: number, at: number): number =>
+    little ? head.writeUInt32LE(value, at) : head.writeUInt32BE(value, at)
+  head.write(little ? 'II*\0' : 'MM\0*', 0, 'latin1')
+  long(8, 4)
+  for (const [start, tag, type, count, value] of [
+    [8, 0x8769, 4, 1, 26],
+    [26, 0x9286, 7, comment.length, 44],
+  ] as const) {
+    short(1, start)
+    short(tag, start + 2)
+    short(type, start + 4)
+    long(count, start + 6)
+    long(value, start + 10)
+  }
+  return Buffer.concat([head, comment])
+}
+
+function jpegWith(exif: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exif])
+  const head = Buffer.from([0xff, 0xd8, 0xff, 0xe1, 0, 0])
+  head.writeUInt16BE(body.length + 2, 4)
+  return Buffer.concat([head, body, Buffer.from([0xff, 0xda, 0, 0])])
+}
+
+function webpWith(exif: Buffer): Buffer {
+  const chunk = Buffer.alloc(8)
+  chunk.write('EXIF', 'latin1')
+  chunk.writeUInt32LE(exif.length, 4)
+  return Buffer.concat([
+    Buffer.from('RIFF\0\0\0\0WEBP', 'latin1'),
+    chunk,
+    exif,
+    Buffer.alloc(exif.length % 2),
+  ])
 }
