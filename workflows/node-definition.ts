@@ -5,10 +5,13 @@ import { z } from 'zod'
  * Behaviour lives in `nodes/`; everything here can cross a process boundary.
  */
 
+/** JSON has no mark of a number's kind: a bound of 2^63 is read as a bigint. */
+const Bound = z.union([z.number(), z.bigint().transform(Number)])
+
 const IntWidget = z.object({
   kind: z.literal('int'),
   default: z.number(),
-  min: z.number(),
+  min: Bound,
   /** A bigint where the bound is beyond 2^53, as for seeds. */
   max: z.union([z.number(), z.bigint()]),
   step: z.number().default(1),
@@ -20,8 +23,8 @@ const IntWidget = z.object({
 const FloatWidget = z.object({
   kind: z.literal('float'),
   default: z.number(),
-  min: z.number(),
-  max: z.number(),
+  min: Bound,
+  max: Bound,
   step: z.number().default(0.01),
   round: z.number().optional(),
   display: z.enum(['number', 'slider']).default('number'),
