@@ -144,7 +144,7 @@ function nativeDesktop(): Desktop {
     openWorkflow: async () => {
       const { filePaths } = await dialog.showOpenDialog({
         properties: ['openFile'],
-        filters: [{ name: 'Workflows and pictures', extensions: ['json', 'png', 'webp'] }],
+        filters: [{ name: 'Workflows and pictures', extensions: ['json', 'png', 'webp', 'jpg', 'jpeg'] }],
       })
       return filePaths[0] ?? null
     },
@@ -202,5 +202,5 @@ function isGranted(permission: string): boolean {
 }
 
 function isDocument(argument: string): boolean {
-  return /\.(json|png|webp)$/i.test(argument)
+  return /\.(json|png|webp|jpe?g)$/i.test(argument)
 }
