@@ -11,10 +11,21 @@ export function splitLoraKey(key: string): LoraKey {
 }
 
 export type LoraKey =
-  | { readonly module: string; readonly part: 'down' | 'up' | 'alpha' | 'unknown' }
+  | { readonly module: string; readonly part: LoraPart | 'unknown' }
   | { readonly module: string; readonly part: 'other'; readonly kind: string }
 
-const FACTOR_SUFFIXES: readonly (readonly [string, 'down' | 'up' | 'alpha'])[] = [
+const LYCORIS_PARTS = [
+  ...(['hada_w1_a', 'hada_w1_b', 'hada_w2_a', 'hada_w2_b', 'hada_t1', 'hada_t2'] as const),
+  ...(['lokr_w1', 'lokr_w1_a', 'lokr_w1_b', 'lokr_w2', 'lokr_w2_a', 'lokr_w2_b', 'lokr_t2'] as const),
+] as const
+
+/** Factors, and what else a module may have: LyCORIS' under its names, a middle factor, DoRA's lengths. */
+export type LoraPart = 'down' | 'up' | 'alpha' | 'mid' | 'dora' | (typeof LYCORIS_PARTS)[number]
+
+const FACTOR_SUFFIXES: readonly (readonly [string, LoraPart])[] = [
+  ...LYCORIS_PARTS.map((part) => [`.${part}`, part] as const),
+  ['.lora_mid.weight', 'mid'],
+  ['.dora_scale', 'dora'],
   ['.alpha', 'alpha'],
   ...['.lora_down.weight', '_lora.down.weight', '.lora.down.weight', '.lora_linear_layer.down.weight'].map(
     (suffix) => [suffix, 'down'] as const,
@@ -27,12 +38,9 @@ const FACTOR_SUFFIXES: readonly (readonly [string, 'down' | 'up' | 'alpha'])[] =
 ]
 
 const OTHER_METHODS: readonly (readonly [string, RegExp])[] = [
-  ['DoRA', /\.(dora_scale|lora_magnitude_vector(\.default)?(\.weight)?)$/],
-  ['LoHa', /\.hada_(w[12]_[ab]|t[12])$/],
-  ['LoKr', /\.lokr_(w[12](_[ab])?|t2)$/],
+  ['DoRA of PEFT', /\.lora_magnitude_vector(\.default)?(\.weight)?$/],
   ['GLoRA', /\.[ab][12]\.weight$/],
   ['OFT', /\.(oft_blocks|oft_diag|oft_R\.weight)$/],
-  ['LoCon with a middle factor', /\.lora_mid\.weight$/],
   ['IA3', /\.on_input$/],
   ['full difference', /\.(diff|diff_b|set_weight|w_norm|b_norm|reshape_weight)$/],
 ]

@@ -1,14 +1,16 @@
 import { open } from 'node:fs/promises'
 import type { ModelKind } from '../../../workflows/guide/model-kind.ts'
 import { knownKind } from './known-models.ts'
-import { splitLoraKey } from './lora-keys.ts'
+import type { LoraFactors } from './lora-factors.ts'
+import { splitLoraKey, type LoraPart } from './lora-keys.ts'
+import { moduleFactors, type WithoutAlpha } from './lora-module.ts'
 import { type LoraTarget, loraTarget } from './lora-targets.ts'
 import { ModelFileError } from './model-file-error.ts'
 import { readSafetensors, type SafetensorsFile } from './safetensors.ts'
 import { readTensorValues } from './tensor-values.ts'
 import type { TensorLocation } from './weights.ts'
 
-/** A LoRA file, its naming resolved: pairs of factors by the key path of the weight that they change. */
+/** A LoRA file, its naming resolved: factors by the key path of the weight that they change. */
 export type LoraFile = {
   readonly label: string
   readonly identity: string
@@ -24,21 +26,10 @@ export type LoraFile = {
 }
 
 export type UnmatchedKeys = {
-  /** Completes “… keys are”, such as `LoHa, which is not supported yet`. */
+  /** Completes “… keys are”, such as `OFT, which is not supported yet`. */
   readonly reason: string
   readonly count: number
   readonly example: string
-}
-
-/** ΔW = (alpha / rank) · up · down, alpha = rank where the file has none. */
-export type LoraFactors = {
-  /** [rank, in] or [rank, in, kh, kw]. */
-  readonly down: TensorLocation
-  /** [out, rank] or [out, rank, 1, 1]. */
-  readonly up: TensorLocation
-  /** Read from the file's scalar; null where it has none. */
-  readonly alpha: number | null
-  readonly rank: number
 }
 
 /**
@@ -53,17 +44,14 @@ export async function openLora(path: string): Promise<LoraFile> {
     const known = unmatched.get(reason)
     unmatched.set(reason, { reason, count: (known?.count ?? 0) + 1, example: known?.example ?? key })
   }
-  const pairs = factorPairs(collectModules(file, leave), leave)
-  if (pairs.length === 0) throw noSdxlLora(file, [...unmatched.values()])
-  const alphas = await readAlphas(file, pairs)
+  const found = findFactors(collectModules(file, leave), leave)
+  if (found.length === 0) throw noSdxlLora(file, [...unmatched.values()])
+  const alphas = await readAlphas(file, found)
   const network = (name: LoraTarget['network']): ReadonlyMap<string, LoraFactors> =>
     new Map(
-      pairs
+      found
         .filter(({ target }) => target.network === name)
-        .map(({ target, down, up, alpha }) => [
-          target.path,
-          { down, up, alpha: alphas.get(alpha) ?? null, rank: down.shape[0] ?? 0 },
-        ]),
+        .map(({ target, factors, alpha }) => [target.path, { ...factors, alpha: alphas.get(alpha) ?? null }]),
     )
   return {
     label: file.label,
@@ -79,10 +67,8 @@ export async function openLora(path: string): Promise<LoraFile> {
 type Leave = (reason: string, key: string) => void
 
 type ModuleParts = {
-  down?: TensorLocation
-  up?: TensorLocation
-  alpha?: TensorLocation
-  /** Another method than a plain pair of factors: all of the module's keys belong to it. */
+  readonly parts: Map<LoraPart, TensorLocation>
+  /** A method that is not known: all of the module's keys belong to it. */
   otherKind?: string
   readonly keys: string[]
 }
@@ -95,77 +81,58 @@ function collectModules(file: SafetensorsFile, leave: Leave): ReadonlyMap<string
       leave(NOT_UNDERSTOOD, key)
       continue
     }
-    const parts = modules.get(split.module) ?? { keys: [] }
-    modules.set(split.module, parts)
-    parts.keys.push(key)
-    if (split.part === 'other') parts.otherKind = split.kind
-    else parts[split.part] = location
+    const found: ModuleParts = modules.get(split.module) ?? { parts: new Map(), keys: [] }
+    modules.set(split.module, found)
+    found.keys.push(key)
+    if (split.part === 'other') found.otherKind = split.kind
+    else found.parts.set(split.part, location)
   }
   return modules
 }
 
 const NOT_UNDERSTOOD = 'not understood'
 
-type Pair = {
+type Found = {
   readonly target: LoraTarget
-  readonly down: TensorLocation
-  readonly up: TensorLocation
+  readonly factors: WithoutAlpha
   readonly alpha: TensorLocation | undefined
 }
 
-function factorPairs(modules: ReadonlyMap<string, ModuleParts>, leave: Leave): readonly Pair[] {
-  const pairs = new Map<string, Pair>()
+function findFactors(modules: ReadonlyMap<string, ModuleParts>, leave: Leave): readonly Found[] {
+  const all = new Map<string, Found>()
   for (const [module, parts] of modules) {
     const target = loraTarget(module)
-    const found = pairOf(target, parts)
-    const isSecond = target !== null && pairs.has(`${target.network} ${target.path}`)
+    const found = factorsOf(target, parts)
+    const isSecond = target !== null && all.has(`${target.network} ${target.path}`)
     if (typeof found === 'string' || isSecond) {
       const reason = typeof found === 'string' ? found : 'for a weight that the file changes twice'
       for (const key of parts.keys) leave(reason, key)
     } else {
-      pairs.set(`${found.target.network} ${found.target.path}`, found)
+      all.set(`${found.target.network} ${found.target.path}`, found)
     }
   }
-  return [...pairs.values()]
+  return [...all.values()]
 }
 
-/** The pair in the native shapes, or why there is none. */
-function pairOf(target: LoraTarget | null, { down, up, alpha, otherKind }: ModuleParts): Pair | string {
+/** What changes the target, or why nothing does. */
+function factorsOf(target: LoraTarget | null, { parts, otherKind }: ModuleParts): Found | string {
   if (otherKind !== undefined) return `${otherKind}, which is not supported yet`
   if (target === null) return 'for layers that SDXL does not have'
-  if (down === undefined || up === undefined) return 'half of a pair'
-  for (const { dtype } of [down, up]) {
-    if (!FLOATS.has(dtype)) return `stored as ${dtype}, which is not supported yet`
-  }
-  const rank = down.shape[0] ?? 0
-  const nativeDown = inAxes(down, target.axes)
-  const nativeUp = inAxes(up, target.axes)
+  const factors = moduleFactors(parts, target)
+  if (typeof factors === 'string') return factors
+  const alpha = parts.get('alpha')
   if (alpha !== undefined && alpha.shape.some((size) => size !== 1)) return 'scaled by more than one number'
-  if (rank === 0 || nativeDown === null || nativeUp === null || nativeUp.shape[1] !== rank) {
-    return 'in shapes that do not fit together'
-  }
-  return { target, down: nativeDown, up: nativeUp, alpha }
-}
-
-const FLOATS: ReadonlySet<string> = new Set(['F16', 'BF16', 'F32', 'F64'])
-
-/** The same bytes with ones added or removed at the end of the shape: 1×1 convolutions and linear layers mix. */
-function inAxes(location: TensorLocation, axes: number): TensorLocation | null {
-  const [rows = 0, columns = 0, ...kernel] = location.shape
-  const isPlain = kernel.every((size) => size === 1)
-  if (location.shape.length < 2) return null
-  if (location.shape.length === axes) return location
-  return isPlain ? { ...location, shape: [rows, columns, ...Array<number>(axes - 2).fill(1)] } : null
+  return { target, factors, alpha }
 }
 
 async function readAlphas(
   file: SafetensorsFile,
-  pairs: readonly Pair[],
+  found: readonly Found[],
 ): Promise<ReadonlyMap<TensorLocation | undefined, number>> {
   const handle = await open(file.file, 'r')
   try {
     const alphas = new Map<TensorLocation | undefined, number>()
-    for (const { alpha } of pairs) {
+    for (const { alpha } of found) {
       if (alpha === undefined) continue
       const [value] = await readTensorValues(handle, alpha)
       if (value !== undefined) alphas.set(alpha, value)

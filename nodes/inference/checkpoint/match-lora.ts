@@ -1,4 +1,6 @@
-import type { LoraFactors, LoraFile, UnmatchedKeys } from './lora.ts'
+import { differenceSize, type LoraFactors } from './lora-factors.ts'
+import type { LoraFile, UnmatchedKeys } from './lora.ts'
+import { elementCount } from '../tensor.ts'
 import type { Weights } from './weights.ts'
 
 /**
@@ -44,8 +46,19 @@ function shapeOf({ tensors }: Weights, path: string): readonly number[] | null {
   return layer ?? tensors.get(path)?.shape.toReversed() ?? null
 }
 
-function fitsWeight({ down, up }: LoraFactors, shape: readonly number[] | null): boolean {
-  return shape !== null && [up.shape[0], ...down.shape.slice(1)].join() === shape.join()
+function fitsWeight(factors: LoraFactors, shape: readonly number[] | null): boolean {
+  if (shape === null) return false
+  if (factors.kind === 'pair') {
+    return [factors.up.shape[0], ...factors.down.shape.slice(1)].join() === shape.join()
+  }
+  const [out = 0, input = 0, ...kernel] = shape
+  const size = differenceSize(factors.difference)
+  const lengths = factors.magnitude === null ? null : elementCount(factors.magnitude.shape)
+  return (
+    size?.rows === out &&
+    size.columns === input * elementCount(kernel) &&
+    (lengths === null || lengths === out || (lengths === input && factors.magnitude?.shape[0] === 1))
+  )
 }
 
 function report(mismatched: readonly string[]): readonly UnmatchedKeys[] {

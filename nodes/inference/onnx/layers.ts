@@ -1,13 +1,14 @@
 import { elementCount } from '../tensor.ts'
 import type { Value } from './graph.ts'
 import type { Module } from './module.ts'
-import { add, cast, concat, gather, mul } from './operators.ts'
+import { changedWeight } from './lora-weight.ts'
+import { add, cast, concat, gather, mul, reshape } from './operators.ts'
 
 /** Layers with weights: each takes its input and the place of its weights. LoRAs of that place are applied. */
 
 /** [rows, in] → [rows, out]. The weight may be stored as [out, in] or as a 1×1 convolution; else give it as [out, in]. */
-export function linear(x: Value, m: Module, weight = m.weight('weight', flat(m.shape()))): Value {
-  const y = gemm(x, weight, m.bias())
+export function linear(x: Value, m: Module, weight?: Value): Value {
+  const y = gemm(x, layerWeight(m, weight), m.bias())
   return m.branches().reduce((sum, { down, up, scale }) => {
     const low = gemm(x, m.graph.weight(down, flat(down.shape)), null)
     return gemm(mul(low, scale), m.graph.weight(up, flat(up.shape)), sum)
@@ -16,14 +17,25 @@ export function linear(x: Value, m: Module, weight = m.weight('weight', flat(m.s
 
 /** [batch, in, h, w] → [batch, out, h', w']; square kernels, symmetric padding unless four sides are given. */
 export function conv(x: Value, m: Module, options: ConvOptions): Value {
-  const y = x.graph.node('Conv', [x, m.weight(), m.bias()], convAttributes(options))
   const [, ...kernel] = m.shape()
+  const weight = m.changes().length === 0 ? m.weight() : reshape(layerWeight(m), m.shape())
+  const y = x.graph.node('Conv', [x, weight, m.bias()], convAttributes(options))
   return m.branches().reduce((sum, { down, up, scale }) => {
     const [rank = 0] = down.shape
     const [out = 0] = up.shape
     const low = x.graph.node('Conv', [x, m.graph.weight(down, [rank, ...kernel])], convAttributes(options))
     return add(sum, x.graph.node('Conv', [mul(low, scale), m.graph.weight(up, [out, rank, 1, 1])]))
   }, y)
+}
+
+/** [out, columns], with the LoRAs that cannot go beside the layer. */
+function layerWeight(m: Module, given?: Value): Value {
+  const changes = m.changes()
+  if (changes.length === 0) return given ?? m.weight('weight', flat(m.shape()))
+  if (given !== undefined) return changedWeight(given, m.shape('').toReversed(), changes)
+  const all = m.whole()
+  const shape = all.shape()
+  return m.ownRows(changedWeight(all.weight('weight', flat(shape)), shape, changes))
 }
 
 export type ConvOptions = {

@@ -1,6 +1,8 @@
-import type { LoraFactors } from '../checkpoint/lora.ts'
+import type { LoraFactors, PairFactors } from '../checkpoint/lora-factors.ts'
 import type { TensorLocation, Weights } from '../checkpoint/weights.ts'
 import type { Graph, Value } from './graph.ts'
+import type { WeightChange } from './lora-weight.ts'
+import { slice } from './operators.ts'
 
 /** A LoRA inside a graph: its factors by key path and, when the model runs, its strength ([1]). */
 export type LoraBranches = { readonly factors: ReadonlyMap<string, LoraFactors>; readonly strength: Value }
@@ -61,23 +63,44 @@ export class Module {
     return this.has('bias') ? this.weight('bias') : null
   }
 
-  /** The LoRAs that change this layer's weight: factors and current strength, in order of application. */
+  /** The LoRAs of this layer as thin ways beside it, in order of application; none where `changes` has them. */
   branches(): readonly {
     readonly down: TensorLocation
     readonly up: TensorLocation
     readonly scale: Value
   }[] {
+    const changes = this.#changes()
+    if (!changes.every(isPair)) return []
+    return changes.map(({ factors, strength }) => {
+      const scale = (factors.alpha ?? factors.rank) / factors.rank
+      return {
+        down: factors.down,
+        up: this.#cut(factors.up),
+        scale: scale === 1 ? strength : this.graph.node('Mul', [strength, this.graph.constant([scale])]),
+      }
+    })
+  }
+
+  /** All LoRAs of this layer, in order of application, where one of them needs the whole weight; else none. */
+  changes(): readonly WeightChange[] {
+    const changes = this.#changes()
+    return changes.every(isPair) ? [] : changes
+  }
+
+  /** The same layer with all of its outputs. */
+  whole(): Module {
+    return new Module(this.#source, this.path, null)
+  }
+
+  /** Of a value with all outputs of the layer those that are this module's. */
+  ownRows(value: Value): Value {
+    return this.#rows === null ? value : slice(value, 0, this.#rows.from, this.#rows.to)
+  }
+
+  #changes(): readonly WeightChange[] {
     return this.#source.loras.flatMap(({ factors, strength }) => {
       const found = factors.get(this.path)
-      if (found === undefined) return []
-      const scale = (found.alpha ?? found.rank) / found.rank
-      return [
-        {
-          down: found.down,
-          up: this.#cut(found.up),
-          scale: scale === 1 ? strength : this.graph.node('Mul', [strength, this.graph.constant([scale])]),
-        },
-      ]
+      return found === undefined ? [] : [{ factors: found, strength }]
     })
   }
 
@@ -100,6 +123,10 @@ export class Module {
   #cut(location: TensorLocation): TensorLocation {
     return this.#rows === null ? location : rowRange(location, this.#rows)
   }
+}
+
+function isPair(change: WeightChange): change is WeightChange & { readonly factors: PairFactors } {
+  return change.factors.kind === 'pair'
 }
 
 function rowRange(location: TensorLocation, { from, to }: Rows): TensorLocation {

@@ -49,11 +49,12 @@ describe('openLora', () => {
       const lora = await openLora(tinyModel(name))
       expect([lora.unet.size, lora.clipL.size, lora.clipG.size, lora.unmatched]).toEqual([788, 72, 192, []])
       const conv = lora.unet.get('input_blocks.1.0.in_layers.2')
-      expect(conv).toMatchObject({ rank: 4, alpha: name === 'lora-peft' ? null : 2 })
-      expect([conv?.down.shape, conv?.up.shape]).toEqual([
-        [4, 32, 3, 3],
-        [32, 4, 1, 1],
-      ])
+      expect(conv).toMatchObject({
+        rank: 4,
+        alpha: name === 'lora-peft' ? null : 2,
+        down: { shape: [4, 32, 3, 3] },
+        up: { shape: [32, 4, 1, 1] },
+      })
       expect(lora.clipG.has('text_model.encoder.layers.31.self_attn.out_proj')).toBe(true)
     },
   )
@@ -168,22 +169,21 @@ describe('openLora', () => {
   const other = 'lora_unet_middle_block_1_proj_out'
   it.each<[string, Tensors, string, number]>([
     [
-      'LoHa',
+      'half a LoHa',
       { [`${other}.hada_w1_a`]: [8, 4], [`${other}.hada_w1_b`]: [4, 8], [`${other}.alpha`]: [] },
-      'LoHa, which is not supported yet',
+      'half of a pair',
       3,
     ],
     [
-      'LoKr',
-      { [`${other}.lokr_w1`]: [8, 4], [`${other}.lokr_w2_a`]: [8, 4] },
-      'LoKr, which is not supported yet',
-      2,
+      'a LoKr in pieces',
+      { [`${other}.lokr_w1`]: [8, 4], [`${other}.lokr_w2_a`]: [8, 4], [`${other}.lokr_w2_b`]: [3, 8] },
+      'in shapes that do not fit together',
+      3,
     ],
-    ['DoRA', { ...kohya(other), [`${other}.dora_scale`]: [16, 1] }, 'DoRA, which is not supported yet', 3],
     [
       'DoRA of PEFT',
       { ...pair(other, '.lora_A.weight', '.lora_B.weight'), [`${other}.lora_magnitude_vector`]: [16] },
-      'DoRA, which is not supported yet',
+      'DoRA of PEFT, which is not supported yet',
       3,
     ],
     [
@@ -195,8 +195,8 @@ describe('openLora', () => {
     ['OFT', { [`${other}.oft_blocks`]: [2, 4, 4] }, 'OFT, which is not supported yet', 1],
     [
       'Tucker',
-      { ...kohya(other), [`${other}.lora_mid.weight`]: [4, 4, 3, 3] },
-      'LoCon with a middle factor, which is not supported yet',
+      { ...kohya(other), [`${other}.lora_mid.weight`]: [5, 4, 3, 3] },
+      'in shapes that do not fit together',
       3,
     ],
     [
@@ -241,8 +241,8 @@ describe('openLora', () => {
       { ...kohya('lora_unet_down_blocks_0_attentions_0_proj_in'), ...good },
     ],
     [
-      /changes nothing in SDXL: 2 keys are LoHa, which is not supported yet, such as "lora_unet_a\.hada_w1_a"/,
-      { 'lora_unet_a.hada_w1_a': [8, 4], 'lora_unet_a.hada_w1_b': [4, 8] },
+      /changes nothing in SDXL: 1 keys are OFT, which is not supported yet, such as "lora_unet_a\.oft_blocks"/,
+      { 'lora_unet_a.oft_blocks': [2, 4, 4] },
     ],
     [
       /changes nothing in SDXL: 1 keys are not understood, such as "decoder\.conv_in\.weight"/,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { afterAll, describe, expect, test } from 'vitest'
 import { exactHalf } from '../../../../nodes/inference/checkpoint/half-float.ts'
-import type { LoraFactors } from '../../../../nodes/inference/checkpoint/lora.ts'
+import type { LoraFactors } from '../../../../nodes/inference/checkpoint/lora-factors.ts'
 import type { TensorLocation, Weights } from '../../../../nodes/inference/checkpoint/weights.ts'
 import { attention } from '../../../../nodes/inference/onnx/attention.ts'
 import { Graph } from '../../../../nodes/inference/onnx/graph.ts'
@@ -52,7 +52,8 @@ describe('linear', () => {
     [-0.5, null, [12.25, 27, 38.75, 13.5, 28, 40.5]],
   ])('adds a LoRA of strength %d and alpha %s', async (strength, alpha, expected) => {
     const factors = weightsOf({ down: [[1, 0.5]], up: [[1], [0], [3]] })
-    const lora: LoraFactors = { down: locate(factors, 'down'), up: locate(factors, 'up'), alpha, rank: 1 }
+    const [down, up] = [locate(factors, 'down'), locate(factors, 'up')]
+    const lora: LoraFactors = { kind: 'pair', down, up, alpha, rank: 1 }
     const branches = { lora: new Map([['a', lora]]), strength }
     expect(await run(x, (value, m) => linear(value, m.at('a')), weights, branches)).toEqual(expected)
   })
@@ -73,6 +74,7 @@ describe('conv', () => {
     const weights = weightsOf({ weight: [[1]] }, { weight: [1, 1, 1, 1] })
     const factors = weightsOf({ down: [[2]], up: [[3]] })
     const lora: LoraFactors = {
+      kind: 'pair',
       down: locate(factors, 'down'),
       up: locate(factors, 'up'),
       alpha: null,

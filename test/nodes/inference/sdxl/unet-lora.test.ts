@@ -1,12 +1,19 @@
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openLora } from '../../../../nodes/inference/checkpoint/lora.ts'
 import type { LoraFile } from '../../../../nodes/inference/checkpoint/lora.ts'
+import {
+  writeUntrained,
+  type SeededTensor,
+} from '../../../../nodes/inference/checkpoint/untrained-weights.ts'
 import { createUnetSession } from '../../../../nodes/inference/sdxl/unet-session.ts'
 import type { UnetSession } from '../../../../nodes/inference/sdxl/unet-session.ts'
 import type { FloatTensor } from '../../../../nodes/inference/tensor.ts'
 import { difference } from '../../../setup/difference.ts'
 import { fixtureTensors } from '../../../setup/golden-tensors.ts'
 import { testRuntime } from '../../../setup/test-runtime.ts'
+import { temporaryFolder } from '../../../setup/temporary-folder.ts'
+import { tinyLora } from '../../../setup/tiny-lora.ts'
 import { tinyModel } from '../../../setup/tiny-models.ts'
 import { tinyUnet } from './tiny-unet.ts'
 
@@ -52,6 +59,45 @@ test('with folded weights the strength stays free', async () => {
     expect(difference(await predict(session, [strength]), golden(`${name}.eps`)).maxAbs).toBeLessThan(1e-5)
   }
 })
+
+test.each(['lazy', 'folded'] as const)(
+  'a LoHa in all layers equals merged weights: %s',
+  async (optimization) => {
+    const path = join(await temporaryFolder(), 'loha.safetensors')
+    await writeUntrained(path, { tensors: asLoha(tinyLora('kohya')), seed: 1 })
+    const session = await createUnetSession(runtime, {
+      weights: await tinyUnet(),
+      loras: [await openLora(path)],
+      optimization,
+    })
+    for (const [strength, name] of [
+      [1, 'kohya@1'],
+      [-0.5, 'kohya@-0.5'],
+    ] as const) {
+      expect(difference(await predict(session, [strength]), golden(`${name}.eps`)).maxAbs).toBeLessThan(1e-5)
+    }
+    await session.release()
+  },
+)
+
+/** The same change as a LoRA's: its factors, and a second pair whose product is 1 everywhere. */
+function asLoha(tensors: readonly SeededTensor[]): readonly SeededTensor[] {
+  return tensors.flatMap((tensor) => {
+    const [rows = 0, ...rest] = tensor.shape
+    const columns = rest.reduce((a, b) => a * b, 1)
+    const parts = (of: string, ones: string, shape: readonly number[]): readonly SeededTensor[] => {
+      const name = (part: string): string => tensor.name.replace(/\.lora_(up|down)\.weight$/, `.${part}`)
+      const fill = { kind: 'constant', value: 1 } as const
+      return [
+        { ...tensor, name: name(of), shape: [rows, columns] },
+        { name: name(ones), shape, key: name(ones), fill },
+      ]
+    }
+    if (tensor.name.endsWith('lora_up.weight')) return parts('hada_w1_a', 'hada_w2_a', [rows, 1])
+    if (tensor.name.endsWith('lora_down.weight')) return parts('hada_w1_b', 'hada_w2_b', [1, columns])
+    return [tensor]
+  })
+}
 
 async function load(loras: readonly LoraFile[]): Promise<UnetSession> {
   return await createUnetSession(runtime, { weights: await tinyUnet(), loras, optimization: 'lazy' })
