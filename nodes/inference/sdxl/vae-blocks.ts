@@ -2,7 +2,7 @@ import { attention } from '../onnx/attention.ts'
 import type { Value } from '../onnx/graph.ts'
 import { conv, linear } from '../onnx/layers.ts'
 import type { Module } from '../onnx/module.ts'
-import { groupNorm } from '../onnx/norm.ts'
+import { groupNormByRows } from '../onnx/norm.ts'
 import { add, reshape, shapeOf, silu, transpose } from '../onnx/operators.ts'
 
 /** What the VAE's encoder and decoder are built of; values are [batch, channels, h, w]. */
@@ -30,8 +30,8 @@ export function countLevels(m: Module): number {
 
 /** Two convolutions and a way around them. */
 function residualBlock(x: Value, m: Module): Value {
-  let h = conv(silu(groupNorm(x, m.at('norm1'), VAE_EPSILON)), m.at('conv1'), { padding: 1 })
-  h = conv(silu(groupNorm(h, m.at('norm2'), VAE_EPSILON)), m.at('conv2'), { padding: 1 })
+  let h = conv(silu(groupNormByRows(x, m.at('norm1'), VAE_EPSILON)), m.at('conv1'), { padding: 1 })
+  h = conv(silu(groupNormByRows(h, m.at('norm2'), VAE_EPSILON)), m.at('conv2'), { padding: 1 })
   const shortcut = m.at('nin_shortcut')
   return add(shortcut.has('weight') ? conv(x, shortcut, { padding: 0 }) : x, h)
 }
@@ -40,7 +40,7 @@ function residualBlock(x: Value, m: Module): Value {
 function pixelAttention(x: Value, m: Module): Value {
   const [channels = 0] = m.at('q').shape()
   // [batch, channels, h, w] → [batch, h, w, channels] → [pixels of all pictures, channels]
-  const pixels = transpose(groupNorm(x, m.at('norm'), VAE_EPSILON), [0, 2, 3, 1])
+  const pixels = transpose(groupNormByRows(x, m.at('norm'), VAE_EPSILON), [0, 2, 3, 1])
   const rows = reshape(pixels, [-1, channels])
   const perPicture = (name: string): Value =>
     reshape(reshape(linear(rows, m.at(name)), shapeOf(pixels)), [0, -1, channels])

@@ -1,7 +1,7 @@
 import type { Value } from '../onnx/graph.ts'
 import { conv, upsample } from '../onnx/layers.ts'
 import type { Module } from '../onnx/module.ts'
-import { groupNorm } from '../onnx/norm.ts'
+import { groupNormByRows } from '../onnx/norm.ts'
 import { silu } from '../onnx/operators.ts'
 import { countLevels, middle, residualBlocks, VAE_EPSILON } from './vae-blocks.ts'
 
@@ -20,6 +20,6 @@ export function vaeDecoder(z: Value, m: Module): Value {
     h = residualBlocks(h, up)
     if (up.has('upsample.conv.weight')) h = conv(upsample(h), up.at('upsample', 'conv'), { padding: 1 })
   }
-  h = silu(groupNorm(h, decoder.at('norm_out'), VAE_EPSILON))
+  h = silu(groupNormByRows(h, decoder.at('norm_out'), VAE_EPSILON))
   return conv(h, decoder.at('conv_out'), { padding: 1 })
 }

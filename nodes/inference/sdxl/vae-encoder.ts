@@ -1,7 +1,7 @@
 import type { Value } from '../onnx/graph.ts'
 import { conv } from '../onnx/layers.ts'
 import type { Module } from '../onnx/module.ts'
-import { groupNorm } from '../onnx/norm.ts'
+import { groupNormByRows } from '../onnx/norm.ts'
 import { silu, slice } from '../onnx/operators.ts'
 import { countLevels, middle, residualBlocks, VAE_EPSILON } from './vae-blocks.ts'
 
@@ -23,7 +23,7 @@ export function vaeEncoder(x: Value, m: Module): Value {
     }
   }
   h = middle(h, encoder.at('mid'))
-  h = silu(groupNorm(h, encoder.at('norm_out'), VAE_EPSILON))
+  h = silu(groupNormByRows(h, encoder.at('norm_out'), VAE_EPSILON))
   h = conv(h, encoder.at('conv_out'), { padding: 1 })
   const moments = conv(h, m.at('quant_conv'), { padding: 0 })
   const [both = 0] = m.at('quant_conv').shape()

@@ -11,7 +11,8 @@ import { Graph } from '../../../../nodes/inference/onnx/graph.ts'
 import type { Value } from '../../../../nodes/inference/onnx/graph.ts'
 import { conv, embedding, linear, upsample } from '../../../../nodes/inference/onnx/layers.ts'
 import { Module } from '../../../../nodes/inference/onnx/module.ts'
-import { groupNorm, layerNorm } from '../../../../nodes/inference/onnx/norm.ts'
+import { groupNorm, groupNormByRows, layerNorm } from '../../../../nodes/inference/onnx/norm.ts'
+import { slice } from '../../../../nodes/inference/onnx/operators.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'fulgurite-layers-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -124,6 +125,31 @@ test('groupNorm normalizes each of 32 groups', async () => {
   const y = await run(x, (value, m) => groupNorm(value, m, 1e-5), weights)
   expect(y[0]).toBeCloseTo(0, 4)
   expect(y[63]).toBeCloseTo(2, 4)
+})
+
+test('groupNormByRows is the same, and exact where a group has a million values', async () => {
+  const channels = Array.from({ length: 32 }, (_, i) => 1 + (i % 4) / 4)
+  const weights = weightsOf({ weight: [channels], bias: [channels] }, { weight: [32], bias: [32] })
+  const small = { data: Array.from({ length: 32 * 6 }, (_, i) => (i * i) % 17), dims: [1, 32, 2, 3] }
+  const reference = await run(small, (value, m) => groupNorm(value, m, 1e-6), weights)
+  const y = await run(small, (value, m) => groupNormByRows(value, m, 1e-6), weights)
+  y.forEach((value, i) => expect(value).toBeCloseTo(reference[i] ?? Number.NaN, 5))
+
+  const [height, width] = [1024, 1024]
+  const wave = Float32Array.from({ length: width }, (_, i) => Math.sin(i) + 0.3 + (i % 7) / 10)
+  const mean = wave.reduce((sum, value) => sum + value, 0) / width
+  const deviation = Math.sqrt(wave.reduce((sum, value) => sum + (value - mean) ** 2, 0) / width + 1e-6)
+  const first = await run(
+    { data: [...wave], dims: [1, 1, 1, width] },
+    (value, m) => {
+      const { graph } = value
+      const large = graph.node('Expand', [value, graph.integers([1, 32, height, width])])
+      return slice(slice(groupNormByRows(large, m, 1e-6), 1, 1, 2), 2, 0, 1)
+    },
+    weights,
+  )
+  const off = first.map((value, i) => value - (((wave[i] ?? 0) - mean) / deviation) * 1.25 - 1.25)
+  expect(Math.max(...off.map(Math.abs))).toBeLessThan(2e-6)
 })
 
 describe('attention', () => {
