@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import type { Problem } from '../../workflows/problem.ts'
 import type { Prompt } from '../../workflows/prompt.ts'
+import { summarizeRun } from '../../workflows/run-summary.ts'
 import type { Answer, Payload } from '../ipc/contract.ts'
 import { JobId, type EngineEvent, type JobSummary } from '../ipc/events.ts'
 import { createResultCache } from './cache.ts'
@@ -131,6 +132,7 @@ export function createExecutor(options: ExecutorOptions): Executor {
       const job: Job = {
         id: JobId.parse(randomUUID()),
         title: request.title,
+        about: summarizeRun(checked.prompt),
         documentId: request.documentId,
         prompt: checked.prompt,
         workflow: request.workflow,

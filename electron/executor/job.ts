@@ -1,11 +1,13 @@
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import type { Prompt } from '../../workflows/prompt.ts'
+import type { RunSummary } from '../../workflows/run-summary.ts'
 import type { JobId, JobSummary, NodeFailure, OutputImage } from '../ipc/events.ts'
 
 /** One queued run, through its whole life. */
 export type Job = {
   readonly id: JobId
   readonly title: string
+  readonly about: RunSummary
   readonly documentId: string | null
   /** As validated: what is run, and what pictures carry. */
   readonly prompt: Prompt
@@ -27,6 +29,7 @@ export function summaryOf(job: Job): JobSummary {
   return {
     id: job.id,
     title: job.title,
+    about: job.about,
     status: job.status,
     documentId: job.documentId,
     queuedAt: job.queuedAt,

@@ -165,6 +165,8 @@ export const requests = {
     payload: z.object({ offset: z.number(), limit: z.number() }),
     answer: z.object({ items: z.array(GalleryItem), total: z.number() }),
   },
+  /** One picture of any of the folders: a preview is in no gallery. */
+  picture: { payload: z.object({ image: OutputImage }), answer: GalleryItem },
   /** The workflow embedded in a picture. */
   pictureWorkflow: {
     payload: z.object({ image: OutputImage }),

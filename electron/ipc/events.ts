@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Problem } from '../../workflows/problem.ts'
+import { RunSummary } from '../../workflows/run-summary.ts'
 
 /** Everything that the engine tells its listeners; the executor emits these and knows nothing of who listens. */
 
@@ -27,6 +28,8 @@ export const JobSummary = z.object({
   id: JobId,
   /** The tab or file that it came from, for the queue list. */
   title: z.string(),
+  /** What tells it from other runs of the same tab. */
+  about: RunSummary,
   status: z.enum(['pending', 'running', 'success', 'error', 'cancelled']),
   /** Which editor document queued it; null for command line and API. */
   documentId: z.string().nullable(),

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GalleryItem } from '../ipc/contract.ts'
+import type { OutputImage } from '../ipc/events.ts'
 import { pictureId } from '../ipc/picture-id.ts'
 import { readPictureHeader } from './picture-header.ts'
 
@@ -54,6 +55,12 @@ export function createGallery(folder: () => string): Gallery {
       return { items, total: entries.length }
     },
   }
+}
+
+/** What a gallery says of a picture, for one that may be in none. */
+export async function describePicture(path: string, image: OutputImage): Promise<GalleryItem> {
+  const [{ size, mtimeMs }, header] = await Promise.all([stat(path), readPictureHeader(path)])
+  return { id: pictureId(image), ...image, bytes: size, created: mtimeMs, ...header }
 }
 
 type Entry = {

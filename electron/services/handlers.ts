@@ -8,7 +8,7 @@ import { RequestError } from '../ipc/dispatch.ts'
 import type { EngineEvent, OutputImage } from '../ipc/events.ts'
 import type { Desktop } from './desktop.ts'
 import type { DocumentFiles } from './document-files.ts'
-import type { Gallery } from './gallery.ts'
+import { describePicture, type Gallery } from './gallery.ts'
 import { findPicture, type PictureFolders } from './picture-folders.ts'
 import type { RecoveryStore } from './recovery.ts'
 import type { SavedWorkflows } from './saved-workflows.ts'
@@ -94,6 +94,7 @@ export function createHandlers(services: Services): Handlers {
     examples: async () => ({ examples: await services.examples() }),
 
     gallery: ({ offset, limit }) => gallery.page(Math.max(0, offset), Math.max(0, limit)),
+    picture: async ({ image }) => await describePicture(await picturePath(image), image),
     pictureWorkflow: async ({ image }) =>
       await services.metadataOfPicture(await readFile(await picturePath(image))),
     deletePicture: async ({ image }) => {

@@ -12,6 +12,7 @@ import { SettingsDialog } from '../panels/settings/settings-dialog.tsx'
 import { Welcome } from '../panels/welcome/welcome.tsx'
 import { pickFile, reported, save, saveOrAsk } from './actions/file-actions.ts'
 import styles from './dialogs.module.css'
+import { DifferencesDialog } from './differences-dialog.tsx'
 import { openText } from './open-document.ts'
 import { OpenDialog } from './open-dialog.tsx'
 import { SaveDialog } from './save-dialog.tsx'
@@ -89,6 +90,8 @@ function OneDialog(): ReactNode {
           }}
         />
       )
+    case 'differences':
+      return <DifferencesDialog image={dialog.image} />
     case 'about':
       return <Message title={t('app.name')} text={t('dialogs.aboutText')} buttons={[]} />
     case 'failure':
@@ -197,7 +200,7 @@ function Message(props: {
   )
 }
 
-/** A picture opened from a node is shown where the gallery shows it. */
+/** A picture opened from a node is shown where the gallery shows it; a preview is in none, and stands alone. */
 function usePictureInLightbox(): void {
   const host = useHost()
   const picture = useUi((state) => state.picture)
@@ -205,12 +208,16 @@ function usePictureInLightbox(): void {
     if (picture === null) return
     useUi.getState().set({ picture: null })
     void reported(async () => {
-      await useGallery.getState().reload(host)
-      const { items, view } = useGallery.getState()
+      if (picture.type === 'output') await useGallery.getState().reload(host)
+      const { items, view, viewApart } = useGallery.getState()
       const found = [...items].find(
-        ([, item]) => item.filename === picture.filename && item.subfolder === picture.subfolder,
+        ([, item]) =>
+          item.filename === picture.filename &&
+          item.subfolder === picture.subfolder &&
+          item.type === picture.type,
       )
       if (found !== undefined) view(found[0])
+      else viewApart(await host.request('picture', { image: picture }))
     })
   }, [picture, host])
 }

@@ -23,6 +23,8 @@ export type Dialog =
   | { readonly kind: 'conflict'; readonly documentId: string; readonly message: string }
   /** What is saved where the engine runs: a browser cannot ask for a file there. */
   | { readonly kind: 'open' }
+  /** What the workflow in a picture has otherwise than the open one. */
+  | { readonly kind: 'differences'; readonly image: OutputImage }
   | { readonly kind: 'failure'; readonly message: string; readonly remedy: string }
 
 export type RunMode = 'once' | 'change' | 'continuous'

@@ -9,6 +9,8 @@ export type Command = {
   /** Commands in a row with the same key are one step of undo: typing, scrubbing, nudging. */
   readonly merge?: string
   /** Changes the graph that is shown. */
+  /** Nobody made it: it is no step of undo, and is undone along with the edit before it. */
+  readonly bySelf?: true
   readonly recipe: (draft: Graph) => void
   /** What else it changes afterwards: definitions of subgraphs, graphs of other levels. Drafts as well. */
   readonly around?: (document: WorkflowDocument, draft: Graph) => void

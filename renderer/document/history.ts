@@ -61,6 +61,10 @@ export function runCommand(revision: Revision, command: Command, now: number, le
     inverse,
   }
   const last = history.past.at(-1)
+  if (command.bySelf) {
+    const past = last === undefined ? [] : [...history.past.slice(0, -1), joined(last, edit)]
+    return { workflow, history: { ...history, past } }
+  }
   const merges =
     last?.merge != null &&
     last.merge === edit.merge &&
@@ -112,6 +116,22 @@ export function markSaved(history: History): History {
 
 function currentState({ past, base }: History): number {
   return past.at(-1)?.id ?? base
+}
+
+/** An edit with what happened by itself after it. Of a field that changes again and again the last value is kept. */
+function joined(edit: Edit, { patches, inverse }: Edit): Edit {
+  const place = ({ path }: Patch): string => path.join('/')
+  const again = new Set(patches.map(place))
+  const known = new Set(edit.patches.filter(({ op }) => op === 'replace').map(place))
+  return {
+    ...edit,
+    merge: null,
+    patches: [
+      ...edit.patches.filter((patch) => patch.op !== 'replace' || !again.has(place(patch))),
+      ...patches,
+    ],
+    inverse: [...inverse.filter((patch) => !known.has(place(patch))), ...edit.inverse],
+  }
 }
 
 function merged(first: Edit, second: Edit): Edit {

@@ -177,6 +177,7 @@ export const de: Translation<'one' | 'other'> = {
     swap: 'Eingänge tauschen',
     fix: 'Korrektur anwenden',
     seed: 'Neue Seeds',
+    takeOver: 'Werte übernehmen',
     rename: 'Workflow umbenennen',
     convertToSubgraph: 'In Teilgraph umwandeln',
     unpackSubgraph: 'Teilgraph auflösen',

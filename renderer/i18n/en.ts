@@ -174,6 +174,7 @@ export const en = {
     swap: 'Swap inputs',
     fix: 'Apply fix',
     seed: 'New seeds',
+    takeOver: 'Take over values',
     rename: 'Rename workflow',
     convertToSubgraph: 'Convert to subgraph',
     unpackSubgraph: 'Unpack subgraph',

@@ -176,6 +176,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     swap: 'Permuter les entrées',
     fix: 'Appliquer la correction',
     seed: 'Nouvelles graines',
+    takeOver: 'Reprendre des valeurs',
     rename: 'Renommer le workflow',
     convertToSubgraph: 'Convertir en sous-graphe',
     unpackSubgraph: 'Défaire le sous-graphe',

@@ -177,6 +177,7 @@ export const ja: Translation<'other'> = {
     swap: '入力を入れ替え',
     fix: '修正を適用',
     seed: '新しいシード',
+    takeOver: '値の取り込み',
     rename: 'ワークフローの名前を変更',
     convertToSubgraph: 'サブグラフに変換',
     unpackSubgraph: 'サブグラフを展開',

@@ -175,6 +175,7 @@ export const zhCn: Translation<'other'> = {
     swap: '交换输入',
     fix: '应用修复',
     seed: '新种子',
+    takeOver: '采用值',
     rename: '重命名工作流',
     convertToSubgraph: '转换为子图',
     unpackSubgraph: '展开子图',

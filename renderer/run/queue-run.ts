@@ -12,7 +12,6 @@ import { useDocuments } from '../document/documents.ts'
 import type { Host } from '../host/host.ts'
 import { useLastSeeds } from './last-seeds.ts'
 import { useRuns } from './run-store.ts'
-import { summarizeRun } from './run-summary.ts'
 import { isAtOrInside } from './sum-runs.ts'
 
 export type RunOptions = {
@@ -55,9 +54,7 @@ export async function queueRun(host: Host, documentId: string, options: RunOptio
       return false
     }
     const nodeIds = needed(prompt, targets, catalogue)
-    useRuns
-      .getState()
-      .queued(documentId, { id: answer.jobId, nodeIds, about: summarizeRun(prompt) }, problems)
+    useRuns.getState().queued(documentId, { id: answer.jobId, nodeIds }, problems)
     // A partial or automatic run shows the picture of these seeds; the next full run is to have them too.
     if (options.targets === null && !options.replace) stepSeeds(documentId, catalogue)
   }

@@ -1,7 +1,6 @@
 import { create } from 'zustand'
 import type { EngineEvent, JobSummary, NodeFailure, OutputImage } from '../../electron/ipc/events.ts'
 import type { Problem } from '../../workflows/problem.ts'
-import type { RunSummary } from './run-summary.ts'
 import { isAtOrInside, withSums } from './sum-runs.ts'
 
 export type NodeRun = {
@@ -42,12 +41,10 @@ export type RunState = {
   /** The newest last; at most a few hundred. */
   readonly log: readonly Extract<EngineEvent, { type: 'log' }>[]
   readonly receive: (event: EngineEvent) => void
-  /** What tells one waiting run from another, by job. */
-  readonly about: Readonly<Record<string, RunSummary>>
   /** Marks what a run that was just queued will compute, but for what it has computed by now. */
   readonly queued: (
     documentId: string,
-    job: { readonly id: string; readonly nodeIds: readonly string[]; readonly about: RunSummary },
+    job: { readonly id: string; readonly nodeIds: readonly string[] },
     problems: readonly Problem[],
   ) => void
   readonly setProblems: (documentId: string, problems: readonly Problem[]) => void
@@ -69,8 +66,6 @@ export const IDLE: NodeRun = {
 }
 const NO_RUN: DocumentRun = { jobId: null, started: null, nodes: {}, problems: [], outcome: null }
 const LOG_LINES = 400
-/** Runs whose summaries are remembered. */
-const SUMMARIES = 300
 
 /** The third store: what the engine says, by document and node. Nothing of it is saved in a workflow. */
 export const useRuns = create<RunState>()((set) => ({
@@ -78,12 +73,10 @@ export const useRuns = create<RunState>()((set) => ({
   documents: {},
   runtime: null,
   log: [],
-  about: {},
   receive: (event) => set((state) => received(state, event)),
-  queued: (documentId, { id: jobId, nodeIds, about }, problems) =>
-    set((state) => ({
-      about: Object.fromEntries([...Object.entries(state.about).slice(1 - SUMMARIES), [jobId, about]]),
-      ...changeDocument(state, documentId, (run) => {
+  queued: (documentId, { id: jobId, nodeIds }, problems) =>
+    set((state) =>
+      changeDocument(state, documentId, (run) => {
         if (run.started === jobId && run.jobId === null) return { ...run, problems }
         // While a run is under way, what has a state has it from that run.
         const waits = ({ status }: NodeRun): boolean => run.jobId === null || status === 'idle'
@@ -101,7 +94,7 @@ export const useRuns = create<RunState>()((set) => ({
           ),
         }
       }),
-    })),
+    ),
   setProblems: (documentId, problems) =>
     set((state) => changeDocument(state, documentId, (run) => ({ ...run, problems }))),
   dismissFailure: (documentId, nodeId) =>

@@ -1,4 +1,5 @@
-import type { ControlMode, NodeId } from '../../../workflows/document.ts'
+import type { Change } from '../../../workflows/diff.ts'
+import { type ControlMode, type NodeId, NodeMode } from '../../../workflows/document.ts'
 import type { Problem } from '../../../workflows/problem.ts'
 import type { Literal } from '../../../workflows/prompt.ts'
 import { graphAt, placeOf } from '../../../workflows/subgraph/level.ts'
@@ -37,11 +38,26 @@ export function applyFix(fix: NonNullable<Problem['fix']>): Command {
   return { label: 'fix', recipe: () => {}, around: assign(fix) }
 }
 
-/** The seeds of the next run. Not worth a step of its own when runs follow each other. */
+/** Values and modes that another version of the workflow has. */
+export function takeOver(changes: readonly Extract<Change, { readonly kind: 'value' | 'mode' }>[]): Command {
+  return {
+    label: 'takeOver',
+    recipe: (draft) => {
+      for (const { kind, nodeId, input, after } of changes) {
+        const node = draft.nodes[nodeId]
+        if (node === undefined) continue
+        if (kind === 'value') node.values[input] = after
+        else node.mode = NodeMode.catch(node.mode).parse(after)
+      }
+    },
+  }
+}
+
+/** The seeds of the next run: undo goes back to what a person did. */
 export function changeSeeds(
   seeds: readonly { readonly nodeId: string; readonly input: string; readonly value: Literal }[],
 ): Command {
-  return { label: 'seed', merge: 'seed', recipe: () => {}, around: assign(seeds) }
+  return { label: 'seed', bySelf: true, recipe: () => {}, around: assign(seeds) }
 }
 
 /** Nodes by their execution ids: they may be in different graphs. */

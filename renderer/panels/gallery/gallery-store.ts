@@ -11,12 +11,15 @@ export type GalleryState = {
   readonly failure: string | null
   /** The picture shown large, by its place. */
   readonly viewed: number | null
+  /** A picture shown large that is in no gallery: a preview, or one that was put in. */
+  readonly apart: GalleryItem | null
   /** The first of two pictures to compare. */
   readonly compared: GalleryItem | null
   readonly reload: (host: Host) => Promise<void>
   /** Fetches the page around a place if it is not here. */
   readonly need: (host: Host, index: number) => Promise<void>
   readonly view: (index: number | null) => void
+  readonly viewApart: (item: GalleryItem | null) => void
   readonly compare: (item: GalleryItem | null) => void
 }
 
@@ -28,6 +31,7 @@ export const useGallery = create<GalleryState>()((set, get) => ({
   items: new Map(),
   failure: null,
   viewed: null,
+  apart: null,
   compared: null,
   reload: async (host) => {
     try {
@@ -61,6 +65,7 @@ export const useGallery = create<GalleryState>()((set, get) => ({
       pending.delete(page)
     }
   },
-  view: (viewed) => set({ viewed }),
+  view: (viewed) => set({ viewed, apart: null }),
+  viewApart: (apart) => set({ apart, viewed: null }),
   compare: (compared) => set({ compared }),
 }))

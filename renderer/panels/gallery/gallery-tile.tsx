@@ -2,6 +2,7 @@ import { AlertDialog, ContextMenu } from 'radix-ui'
 import { type DragEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GalleryItem } from '../../../electron/ipc/contract.ts'
+import { useUi } from '../../app/ui-store.ts'
 import { useHost } from '../../host/host-context.ts'
 import panel from '../panel.module.css'
 import styles from './gallery-panel.module.css'
@@ -52,6 +53,11 @@ export function GalleryTile(props: {
             <Item
               text={t('panels.gallery.openWorkflow')}
               run={() => void openWorkflow()}
+              disabled={!item.hasWorkflow}
+            />
+            <Item
+              text={t('panels.differences.show')}
+              run={() => useUi.getState().show({ kind: 'differences', image: placeOf(item) })}
               disabled={!item.hasWorkflow}
             />
             <Item text={t('panels.gallery.compare')} run={() => compare(item)} />

@@ -1,8 +1,19 @@
-import { ChevronLeft, ChevronRight, Columns2, Copy, FolderOpen, Trash2, Workflow, X } from 'lucide-react'
+import {
+  ChevronLeft,
+  ChevronRight,
+  Columns2,
+  Copy,
+  FileDiff,
+  FolderOpen,
+  Trash2,
+  Workflow,
+  X,
+} from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GalleryItem } from '../../../electron/ipc/contract.ts'
+import { useUi } from '../../app/ui-store.ts'
 import { useHost } from '../../host/host-context.ts'
 import { showDate } from '../../i18n/show-date.ts'
 import { showBytes } from '../../i18n/show-number.ts'
@@ -18,8 +29,8 @@ import { ZoomPicture } from './zoom-picture.tsx'
 export function Lightbox(props: { readonly onOpen: (title: string, text: string) => void }): ReactNode {
   const { t } = useTranslation()
   const host = useHost()
-  const { viewed, items, total, view, need, compared, compare } = useGallery()
-  const item = viewed === null ? null : (items.get(viewed) ?? null)
+  const { viewed, apart, items, total, view, need, compared, compare } = useGallery()
+  const item = viewed === null ? apart : (items.get(viewed) ?? null)
 
   useEffect(() => {
     if (viewed === null) return
@@ -56,22 +67,26 @@ export function Lightbox(props: { readonly onOpen: (title: string, text: string)
               ) : (
                 <ZoomPicture key={item.id} url={host.imageUrl(placeOf(item), 'full')} name={item.filename} />
               )}
-              <button
-                className={`${styles['step']} ${styles['previous']}`}
-                disabled={viewed === 0}
-                onClick={() => step(-1)}
-                aria-label={t('panels.lightbox.previous')}
-              >
-                <ChevronLeft />
-              </button>
-              <button
-                className={`${styles['step']} ${styles['next']}`}
-                disabled={viewed === total - 1}
-                onClick={() => step(1)}
-                aria-label={t('panels.lightbox.next')}
-              >
-                <ChevronRight />
-              </button>
+              {viewed === null ? null : (
+                <>
+                  <button
+                    className={`${styles['step']} ${styles['previous']}`}
+                    disabled={viewed === 0}
+                    onClick={() => step(-1)}
+                    aria-label={t('panels.lightbox.previous')}
+                  >
+                    <ChevronLeft />
+                  </button>
+                  <button
+                    className={`${styles['step']} ${styles['next']}`}
+                    disabled={viewed === total - 1}
+                    onClick={() => step(1)}
+                    aria-label={t('panels.lightbox.next')}
+                  >
+                    <ChevronRight />
+                  </button>
+                </>
+              )}
             </div>
           </Dialog.Content>
         )}
@@ -132,6 +147,18 @@ function Bar(props: {
       </button>
       <button
         className={panel['icon']}
+        disabled={!item.hasWorkflow}
+        onClick={() => {
+          props.onClose()
+          useUi.getState().show({ kind: 'differences', image: placeOf(item) })
+        }}
+        aria-label={t('panels.differences.show')}
+        title={t('panels.differences.show')}
+      >
+        <FileDiff size={17} />
+      </button>
+      <button
+        className={panel['icon']}
         aria-pressed={compared !== null}
         onClick={() => compare(compared === null ? item : null)}
         aria-label={t('panels.gallery.compare')}
@@ -157,14 +184,16 @@ function Bar(props: {
           <FolderOpen size={17} />
         </button>
       ) : null}
-      <button
-        className={panel['icon']}
-        onClick={() => setDeleting(true)}
-        aria-label={t('panels.gallery.delete')}
-        title={t('panels.gallery.delete')}
-      >
-        <Trash2 size={17} />
-      </button>
+      {item.type === 'output' ? (
+        <button
+          className={panel['icon']}
+          onClick={() => setDeleting(true)}
+          aria-label={t('panels.gallery.delete')}
+          title={t('panels.gallery.delete')}
+        >
+          <Trash2 size={17} />
+        </button>
+      ) : null}
       <Dialog.Close className={panel['icon']} aria-label={t('panels.lightbox.close')}>
         <X size={19} />
       </Dialog.Close>

@@ -1,9 +1,10 @@
 import type { GalleryItem } from '../../../electron/ipc/contract.ts'
+import type { OutputImage } from '../../../electron/ipc/events.ts'
 import { stringifyJson } from '../../../workflows/json.ts'
 import type { Host } from '../../host/host.ts'
 
 /** The workflow that a picture carries, as JSON text in either of ComfyUI's forms; null when it carries none. */
-export async function workflowText(host: Host, item: GalleryItem): Promise<string | null> {
+export async function workflowText(host: Host, item: OutputImage): Promise<string | null> {
   const { workflow, prompt } = await host.request('pictureWorkflow', { image: placeOf(item) })
   const found = workflow ?? prompt
   return found === null || found === undefined ? null : stringifyJson(found)
@@ -16,6 +17,6 @@ export async function copyPicture(host: Host, item: GalleryItem): Promise<void> 
   await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })])
 }
 
-export function placeOf(item: GalleryItem): Pick<GalleryItem, 'filename' | 'subfolder' | 'type'> {
+export function placeOf(item: OutputImage): OutputImage {
   return { filename: item.filename, subfolder: item.subfolder, type: item.type }
 }

@@ -111,7 +111,7 @@ function Row(props: {
   const { job } = props
   const [image] = job.images
   const { documentId } = job
-  const about = useRuns((state) => state.about[job.id])
+  const { about } = job
   return (
     <li className={styles['job']} data-status={job.status}>
       {image === undefined ? (
@@ -131,7 +131,7 @@ function Row(props: {
         >
           {job.title}
         </button>
-        {about === undefined ? null : (
+        {about.seed === null && about.text === null ? null : (
           <span className={styles['about']} title={about.text ?? undefined}>
             {[about.seed === null ? null : t('panels.queue.seed', { seed: about.seed }), about.text]
               .filter((part) => part !== null)

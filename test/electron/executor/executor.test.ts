@@ -239,6 +239,13 @@ describe('the queue', () => {
     expect(between.length).toBeGreaterThan(0)
   })
 
+  test('a job tells by its seed and its prompt what it will make', async () => {
+    const { run } = setUp()
+    const { '4': slow = node('Slow', {}), ...rest } = chain
+    const job = await run({ ...rest, '4': { ...slow, inputs: { ...slow.inputs, seed: 2n ** 60n } } })
+    expect(job.about).toEqual({ seed: '1152921504606846976', text: null })
+  })
+
   test('jobs run in order, those in front first', async () => {
     const { executor, enqueue, gates, order } = setUp()
     gates.close('4')

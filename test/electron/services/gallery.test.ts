@@ -1,7 +1,7 @@
 import { mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createGallery } from '../../../electron/services/gallery.ts'
+import { createGallery, describePicture } from '../../../electron/services/gallery.ts'
 import { findPicture } from '../../../electron/services/picture-folders.ts'
 import { createThumbnails } from '../../../electron/services/thumbnails.ts'
 import { encodePng } from '../../../nodes/inference/image/png.ts'
@@ -55,6 +55,19 @@ test('what comes and goes on the disk comes and goes in the gallery', async () =
   expect((await gallery.page(0, 10)).total).toBe(1)
   await rm(join(folder, 'a.png'))
   expect((await gallery.page(0, 10)).total).toBe(0)
+})
+
+test('a picture that is in no gallery is described all the same', async () => {
+  const folder = await temporaryFolder()
+  const path = join(folder, 'preview.png')
+  await writeFile(path, await png(8, 16, { prompt: '{}', workflow: '{}' }))
+  const image = { filename: 'preview.png', subfolder: '', type: 'temp' } as const
+  expect(await describePicture(path, image)).toMatchObject({
+    ...image,
+    width: 8,
+    height: 16,
+    hasWorkflow: true,
+  })
 })
 
 test('a broken picture is listed without a size', async () => {

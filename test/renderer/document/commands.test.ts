@@ -21,10 +21,10 @@ import {
 } from '../../../renderer/document/commands/nodes.ts'
 import {
   applyFix,
-  changeSeeds,
   setControl,
   setNote,
   setValue,
+  takeOver,
 } from '../../../renderer/document/commands/values.ts'
 import {
   addReroute,
@@ -249,10 +249,14 @@ const cases: readonly {
     expected: [5, 'b.safetensors'],
   },
   {
-    name: 'give seeds their next values',
-    command: changeSeeds([{ nodeId: '2', input: 'seed', value: 9 }]),
-    shows: (w) => w.nodes[sampler]?.values['seed'],
-    expected: 9,
+    name: 'take over values and modes of another version',
+    command: takeOver([
+      { kind: 'value', nodeId: sampler, node: '', input: 'seed', before: 1, after: 2n ** 60n },
+      { kind: 'mode', nodeId: loader, node: '', input: 'mode', before: 'active', after: 'muted' },
+      { kind: 'mode', nodeId: sampler, node: '', input: 'mode', before: 'active', after: 'no mode' },
+    ]),
+    shows: (w) => [w.nodes[sampler]?.values['seed'], w.nodes[loader]?.mode, w.nodes[sampler]?.mode],
+    expected: [2n ** 60n, 'muted', 'active'],
   },
   {
     name: 'rename a node',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nodeId } from '../../../workflows/document.ts'
-import { setValue } from '../../../renderer/document/commands/values.ts'
+import { changeSeeds, setValue } from '../../../renderer/document/commands/values.ts'
 import { setTitle } from '../../../renderer/document/commands/nodes.ts'
 import {
   isDirty,
@@ -45,6 +45,29 @@ describe('history', () => {
     const revision = undo(typed(start(), 'a', 0))
     expect(revision.history.future).toHaveLength(1)
     expect(runCommand(revision, setTitle(sampler, 'x'), 0).history.future).toEqual([])
+  })
+
+  it('undoes the seeds of a run along with the edit before it', () => {
+    const seeds = (revision: Revision, value: number): Revision =>
+      runCommand(revision, changeSeeds([{ nodeId: '2', input: 'seed', value }]), 50)
+    const shown = ({ workflow: { nodes } }: Revision): unknown[] => [
+      nodes[sampler]?.values['text'],
+      nodes[sampler]?.values['seed'],
+    ]
+    const before = shown(start())
+    const edited = typed(start(), 'a', 0)
+    const run = seeds(seeds(seeds(edited, 7), 8), 9)
+    expect(run.history.past).toHaveLength(1)
+    expect(run.history.past[0]?.patches).toHaveLength(2)
+    expect(shown(run)).toEqual(['a', 9])
+    expect(shown(undo(run))).toEqual(before)
+    expect(shown(redo(undo(run)))).toEqual(['a', 9])
+    const again = typed(run, 'b', 100)
+    expect(shown(undo(again))).toEqual(['a', 9])
+    const first = seeds(start(), 7)
+    expect([first.history, shown(first)]).toEqual([NO_HISTORY, [before[0], 7]])
+    const own = seeds(runCommand(start(), setValue(sampler, 'seed', 5), 0), 6)
+    expect([shown(own)[1], shown(undo(own))[1]]).toEqual([6, before[1]])
   })
 
   it('is dirty away from the saved state, in both directions', () => {

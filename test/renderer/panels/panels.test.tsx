@@ -41,6 +41,7 @@ function job(id: string, status: JobSummary['status']): JobSummary {
   return {
     id: JobId.parse(id),
     title: `Run ${id}`,
+    about: { seed: null, text: null },
     status,
     documentId: null,
     queuedAt: 0,

@@ -6,6 +6,7 @@ const jobId = JobId.parse('job')
 const job: JobSummary = {
   id: jobId,
   title: 'w',
+  about: { seed: null, text: null },
   status: 'running',
   documentId: 'doc',
   queuedAt: 0,
@@ -22,7 +23,7 @@ const tell = (...events: EngineEvent[]): void => {
 const node = (id: string): unknown => useRuns.getState().documents['doc']?.nodes[id]
 
 beforeEach(() => {
-  useRuns.setState({ jobs: [], documents: {}, runtime: null, log: [], about: {} })
+  useRuns.setState({ jobs: [], documents: {}, runtime: null, log: [] })
   tell({ type: 'queue', jobs: [job] }, { type: 'job-started', jobId, documentId: 'doc' })
 })
 
@@ -97,9 +98,8 @@ describe('run store', () => {
   })
 
   it('marks what waits, but not what was computed before the queue answered', () => {
-    const about = { seed: '7', text: 'a boat' }
     const queued = (id: string, ...nodeIds: string[]): void =>
-      useRuns.getState().queued('doc', { id, nodeIds, about }, [])
+      useRuns.getState().queued('doc', { id, nodeIds }, [])
     tell({ type: 'node-finished', jobId, nodeId: '2', seconds: 2, cached: false, images: [] })
     queued('job', '2', '3')
     expect([node('2'), node('3')]).toMatchObject([{ status: 'done' }, { status: 'queued' }])
@@ -112,7 +112,6 @@ describe('run store', () => {
     expect(useRuns.getState().documents['doc']?.outcome?.status).toBe('success')
     queued('next', '2', '3')
     expect([node('2'), node('3')]).toMatchObject([{ status: 'queued' }, { status: 'queued' }])
-    expect(useRuns.getState().about).toEqual({ job: about, next: about })
   })
 
   it('lets go of a run that an engine started anew does not know', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { summarizeRun } from '../../../renderer/run/run-summary.ts'
+import { summarizeRun } from '../../workflows/run-summary.ts'
 
 const sampler = { seed: 2n ** 60n, positive: ['4', 0], negative: ['3', 0] }
 

@@ -1,6 +1,8 @@
-import { asLink, type Prompt } from '../../workflows/prompt.ts'
+import { z } from 'zod'
+import { asLink, type Prompt } from './prompt.ts'
 
-export type RunSummary = { readonly seed: string | null; readonly text: string | null }
+export const RunSummary = z.object({ seed: z.string().nullable(), text: z.string().nullable() })
+export type RunSummary = z.infer<typeof RunSummary>
 
 /** Letters of the prompt that a list shows. */
 const SHOWN = 80
