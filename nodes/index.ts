@@ -10,6 +10,11 @@ import { clipTextEncode } from './clip-text-encode.ts'
 import { conditioningAverage } from './conditioning-average.ts'
 import { conditioningCombine } from './conditioning-combine.ts'
 import { conditioningConcat } from './conditioning-concat.ts'
+import { conditioningSetAreaPercentage } from './conditioning-set-area-percentage.ts'
+import { conditioningSetAreaStrength } from './conditioning-set-area-strength.ts'
+import { conditioningSetArea } from './conditioning-set-area.ts'
+import { conditioningSetMask } from './conditioning-set-mask.ts'
+import { conditioningSetTimestepRange } from './conditioning-set-timestep-range.ts'
 import { conditioningZeroOut } from './conditioning-zero-out.ts'
 import { cropMask } from './crop-mask.ts'
 import { disableNoise } from './disable-noise.ts'
@@ -72,6 +77,7 @@ import { primitiveString } from './primitive-string.ts'
 import { randomNoise } from './random-noise.ts'
 import { repeatImageBatch } from './repeat-image-batch.ts'
 import { repeatLatentBatch } from './repeat-latent-batch.ts'
+import { rescaleCfg } from './rescale-cfg.ts'
 import { samplerCustomAdvanced } from './sampler-custom-advanced.ts'
 import { samplerCustom } from './sampler-custom.ts'
 import { saveImageWebsocket } from './save-image-websocket.ts'
@@ -108,6 +114,11 @@ export const NODES: readonly NodeImplementation[] = [
   conditioningCombine,
   conditioningConcat,
   conditioningAverage,
+  conditioningSetArea,
+  conditioningSetAreaPercentage,
+  conditioningSetAreaStrength,
+  conditioningSetMask,
+  conditioningSetTimestepRange,
   inpaintModelConditioning,
   emptyLatentImage,
   kSampler,
@@ -129,6 +140,7 @@ export const NODES: readonly NodeImplementation[] = [
   cfgGuider,
   basicGuider,
   modelSamplingDiscrete,
+  rescaleCfg,
   vaeDecode,
   vaeEncode,
   vaeDecodeTiled,

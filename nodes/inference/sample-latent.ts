@@ -26,6 +26,7 @@ export async function sampleLatent(
     ...request,
     ...guidance,
     sampling: model.sampling,
+    rescale: model.guidanceRescale ?? 0,
     predict: (input) => inference.predict(model, input, signal),
     signal,
     onStep: (done, total, current) => {

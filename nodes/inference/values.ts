@@ -11,6 +11,8 @@ export type Model = {
   readonly unet: UnetWeights
   readonly sampling: ModelSampling
   readonly loras: readonly AppliedLora[]
+  /** How far guidance is rescaled, 0 … 1 (Lin et al. 2023, 3.4); left out: not at all. */
+  readonly guidanceRescale?: number
 }
 
 /** CLIP: both text encoders, LoRAs, and which layer is read (−1 the last, −2 the penultimate …; null: the model's own). */
@@ -34,6 +36,29 @@ export type ConditioningEntry = {
   readonly pooled: FloatTensor | null
   /** Size conditioning in pixels where a node set it; else the picture's own size is used. */
   readonly size: SizeConditioning | null
+  /** Where, when and how much it counts; left out: everywhere, always, as much as others. */
+  readonly scope?: ConditioningScope
+}
+
+export type ConditioningScope = {
+  /** Against the other conditionings of its side. */
+  readonly strength?: number
+  readonly area?: ConditioningArea
+  /** [batch, h, w] over the whole picture. */
+  readonly mask?: { readonly values: FloatTensor; readonly strength: number }
+  /** Only the rectangle around the mask is sampled. */
+  readonly isBoundToMask?: boolean
+  /** From and to which share of the denoising. */
+  readonly percents?: { readonly start: number; readonly end: number }
+}
+
+/** In latent pixels, or as shares of the picture. */
+export type ConditioningArea = {
+  readonly unit: 'pixel' | 'share'
+  readonly height: number
+  readonly width: number
+  readonly top: number
+  readonly left: number
 }
 export type SizeConditioning = {
   readonly width: number

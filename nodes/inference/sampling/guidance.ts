@@ -3,7 +3,9 @@ import type { FloatTensor } from '../tensor.ts'
 import type { Conditioning } from '../values.ts'
 import { timestepOf, toDenoised } from './model-sampling.ts'
 import type { ModelSampling } from './model-sampling.ts'
+import { rescaled } from './rescale-guidance.ts'
 import { combine } from './samplers/combine.ts'
+import { scopedDenoiser } from './scoped-conditioning.ts'
 
 /** What the UNet is asked, before guidance mixes answers. */
 export type DenoiserInput = {
@@ -25,6 +27,8 @@ export type Guidance = {
   readonly negative: Conditioning
   /** Guidance scale; exactly 1 needs no negative prompt and half of the work. */
   readonly cfg: number
+  /** 0: none. */
+  readonly rescale: number
   /** [batch, 4, h, w] */
   readonly dims: readonly number[]
 }
@@ -36,17 +40,29 @@ export type Guidance = {
 export function guidedDenoiser(
   guidance: Guidance,
 ): (x: Float32Array, sigma: number) => Promise<Float32Array> {
-  const { cfg, sampling, dims, predict, positive, negative } = guidance
+  const { cfg, sampling, dims, predict, positive, rescale } = guidance
   const isGuided = Math.abs(cfg - 1) > 1e-9
-  const conditioning = isGuided ? [...positive, ...negative] : positive
+  const negative = isGuided ? guidance.negative : []
+  const conditioning = [...positive, ...negative]
+  const scoped = conditioning.some(({ scope }) => scope !== undefined)
+    ? scopedDenoiser({ ...guidance, negative })
+    : null
+  const guide = (x: Float32Array, sigma: number, towards: Float32Array, away: Float32Array): Float32Array => {
+    const guided = combine([1 - cfg, away], [cfg, towards])
+    return rescale === 0 ? guided : rescaled(guided, towards, { x, sigma, dims, rescale })
+  }
   return async (x, sigma) => {
+    if (scoped !== null) {
+      const [towards, away] = await scoped(x, sigma)
+      return isGuided ? guide(x, sigma, towards, away) : towards
+    }
     const scale = 1 / Math.sqrt(sigma ** 2 + 1)
     const input = floats(combine([scale, x]), dims)
     const outputs = await predict({ x: input, timestep: timestepOf(sampling, sigma), conditioning })
     const results = outputs.map(({ data }) => toDenoised(sampling, x, data, sigma))
     const towards = mean(results.slice(0, positive.length))
     if (!isGuided) return towards
-    return combine([1 - cfg, mean(results.slice(positive.length))], [cfg, towards])
+    return guide(x, sigma, towards, mean(results.slice(positive.length)))
   }
 }
 

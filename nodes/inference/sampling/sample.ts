@@ -21,6 +21,8 @@ export type SampleRequest = {
   readonly positive: Conditioning
   readonly negative: Conditioning
   readonly cfg: number
+  /** Of the guidance, 0 … 1; 0: none. */
+  readonly rescale: number
   readonly latent: Latent
   readonly noise: Noise
   readonly signal: AbortSignal

@@ -25,6 +25,7 @@ function request(changes: Partial<SampleRequest> = {}): SampleRequest {
     positive: prompt,
     negative: prompt,
     cfg: 1,
+    rescale: 0,
     latent: { samples: floats(new Float32Array(64), dims), noiseMask: null, batchIndex: null },
     noise: { seed: 1, isAdded: true },
     signal: new AbortController().signal,
