@@ -72,9 +72,13 @@ async function start(): Promise<void> {
   const send = (channel: string, message: unknown): void => {
     if (!window.isDestroyed()) window.webContents.send(channel, message)
   }
-  installMenu((command) => send(CHANNELS.command, command))
+  const sayMenu = async (): Promise<void> => {
+    const { language } = await engine.handlers.settings({})
+    installMenu((command) => send(CHANNELS.command, command), language, app.getPreferredSystemLanguages())
+  }
+  await sayMenu()
   engine.events.subscribe((event) => send(CHANNELS.event, event))
-  answerRequests(engine)
+  answerRequests(engine, async (name) => (name === 'changeSettings' ? await sayMenu() : undefined))
 
   const openPath = async (path: string): Promise<void> => {
     send(CHANNELS.openFile, await engine.files.openPath(path))
@@ -107,12 +111,14 @@ async function start(): Promise<void> {
 }
 
 /** The contract over IPC, for the editor's own page alone. */
-function answerRequests(engine: EditorEngine): void {
+function answerRequests(engine: EditorEngine, afterwards: (name: string) => Promise<void>): void {
   ipcMain.handle(CHANNELS.request, async (event: IpcMainInvokeEvent, name: unknown, payload: unknown) => {
     if (!isEditor(event.senderFrame)) {
       return { ok: false, error: { code: 'unknown_sender', message: 'Only the editor may ask.', remedy: '' } }
     }
-    return await dispatch(engine.handlers, String(name), payload)
+    const reply = await dispatch(engine.handlers, String(name), payload)
+    await afterwards(String(name))
+    return reply
   })
 }
 

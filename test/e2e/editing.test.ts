@@ -90,7 +90,9 @@ describe.each(HOSTS)('editing, %s', (_title, kind) => {
     await at.node('MagicUpscaler').getByLabel('Unknown node').waitFor()
 
     const saved =
-      kind === 'app' ? join(home.path, 'saved.json') : join(home.path, 'user', 'default', 'workflows', 'foreign.json')
+      kind === 'app'
+        ? join(home.path, 'saved.json')
+        : join(home.path, 'user', 'default', 'workflows', 'foreign.json')
     if (kind === 'app') await host.answerDialog('showSaveDialog', { canceled: false, filePath: saved })
     await at.page.keyboard.press('Control+Shift+s')
     if (kind !== 'app') await at.page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()

@@ -31,6 +31,7 @@ import { keysOf } from '../shortcuts.ts'
 import { useDetail } from '../use-detail.ts'
 import { useExecutionId } from '../use-execution-id.ts'
 import styles from './card.module.css'
+import { CardKeptValues } from './card-kept-values.tsx'
 import { CardFields } from './card-fields.tsx'
 import { CardNote, isNote } from './card-note.tsx'
 import { CardPicture } from './card-picture.tsx'
@@ -131,7 +132,10 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
       {node.collapsed ? null : isNote(node.type) ? (
         <CardNote node={node} geometry={geometry} />
       ) : (
-        <CardFields data={data} />
+        <>
+          <CardFields data={data} />
+          <CardKeptValues rows={geometry.kept} />
+        </>
       )}
       {picture}
       {run.failure === null && problem === undefined ? null : (

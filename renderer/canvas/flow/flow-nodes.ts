@@ -6,6 +6,7 @@ import type { Link, Point, WorkflowDocument, WorkflowNode } from '../../../workf
 import type { Catalogue, NodeDefinition } from '../../../workflows/node-definition.ts'
 import { definitionOf, nodeInputs, nodeOutputs } from '../../../workflows/ports.ts'
 import { boundarySide } from '../../../workflows/subgraph/boundary.ts'
+import { type KeptValue, keptValues } from '../../../workflows/kept-values.ts'
 import { isVirtual } from '../../../workflows/virtual-nodes.ts'
 import { linksByInput, outputType } from '../../../workflows/wire-type.ts'
 import { rerouteChain } from '../../document/commands/wires.ts'
@@ -183,14 +184,19 @@ type Layout = {
 const layouts = new WeakMap<NodeDefinition, Map<string, Layout>>()
 
 /** Nodes of one kind and size share their layout: large graphs hold few different ones. */
-function layoutOf(node: WorkflowNode, catalogue: Catalogue, pictured: boolean): Layout {
+function layoutOf(
+  node: WorkflowNode,
+  catalogue: Catalogue,
+  pictured: boolean,
+  kept: readonly KeptValue[],
+): Layout {
   const definition = catalogue.get(node.type)
   const plain = definition !== undefined && node.inputs.length === 0 && node.outputs.length === 0
   const key = `${node.size?.width} ${node.size?.height} ${node.collapsed} ${pictured}`
   const shared = plain ? (layouts.get(definition) ?? new Map<string, Layout>()) : null
   const known = shared?.get(key)
   if (known !== undefined) return known
-  const geometry = nodeGeometry(node, catalogue, { showsPicture: pictured })
+  const geometry = nodeGeometry(node, catalogue, { showsPicture: pictured, kept })
   const layout = {
     geometry,
     handles: handlesOf(node, catalogue, geometry),
@@ -198,6 +204,20 @@ function layoutOf(node: WorkflowNode, catalogue: Catalogue, pictured: boolean): 
   }
   if (plain && shared !== null) layouts.set(definition, shared.set(key, layout))
   return layout
+}
+
+/** Rows for values on one node; a node of another pack may hold pages of them. */
+const MOST_KEPT = 12
+
+/** The values of a node that is neither known nor a part of this document. */
+function keptOf(
+  node: WorkflowNode,
+  catalogue: Catalogue,
+  { subgraphs }: WorkflowDocument,
+): readonly KeptValue[] {
+  const isKnown = definitionOf(node.type, catalogue) !== undefined
+  if (isKnown || node.type in subgraphs || boundarySide(node.id) !== null) return []
+  return keptValues(node).slice(0, MOST_KEPT)
 }
 
 function toCard(
@@ -210,7 +230,12 @@ function toCard(
     readonly workflow: WorkflowDocument
   },
 ): CardNode {
-  const { geometry, handles, outputTypes } = layoutOf(node, catalogue, shown.pictured)
+  const { geometry, handles, outputTypes } = layoutOf(
+    node,
+    catalogue,
+    shown.pictured,
+    keptOf(node, catalogue, shown.workflow),
+  )
   const title = nodeTitle(node, catalogue, shown.workflow)
   return {
     id: node.id,

@@ -1,5 +1,6 @@
 import type { Size, WorkflowNode } from '../../../workflows/document.ts'
 import { TITLE_HEIGHT } from '../../../workflows/comfy/litegraph-size.ts'
+import type { KeptValue } from '../../../workflows/kept-values.ts'
 import type { Catalogue, Widget } from '../../../workflows/node-definition.ts'
 import {
   definitionOf,
@@ -33,6 +34,8 @@ export type NodeGeometry = {
   readonly inputs: readonly (Row & { readonly port: InputPort })[]
   readonly outputs: readonly (Row & { readonly port: OutputPort })[]
   readonly fields: readonly FieldRow[]
+  /** Values that no widget shows, on nodes that are not known. */
+  readonly kept: readonly (Row & { readonly kept: KeptValue })[]
   /** Where a picture is shown; null on nodes that show none. */
   readonly picture: Row | null
   /** The smallest size that the node can be given, title bar included. */
@@ -46,7 +49,7 @@ export type NodeGeometry = {
 export function nodeGeometry(
   node: WorkflowNode,
   catalogue: Catalogue,
-  options: { readonly showsPicture: boolean },
+  options: { readonly showsPicture: boolean; readonly kept?: readonly KeptValue[] },
 ): NodeGeometry {
   const definition = definitionOf(node.type, catalogue)
   const ports = nodeInputs(node, catalogue)
@@ -61,7 +64,9 @@ export function nodeGeometry(
     fields.some(({ widget }) => widget.kind === 'combo' && widget.imageUpload)
   const texts = fields.filter(({ widget }) => isText(widget)).length
   const slots = Math.max(sockets.length, outputs.length) * ROW
-  const fixed = TITLE_HEIGHT + PADDING + slots + (fields.length - texts) * FIELD + PADDING
+  const kept = options.kept ?? []
+  const lines = fields.length - texts + kept.length
+  const fixed = TITLE_HEIGHT + PADDING + slots + lines * FIELD + PADDING
   const flexible = texts + (hasPicture ? 1 : 0)
   const minimum = {
     width: MIN_WIDTH,
@@ -90,12 +95,18 @@ export function nodeGeometry(
     top += size
     return placed
   })
+  const keptRows = kept.map((value) => {
+    const placed = { kept: value, top, height: FIELD }
+    top += FIELD
+    return placed
+  })
   return {
     width,
     height: total,
     inputs: inputRows,
     outputs: outputRows,
     fields: fieldRows,
+    kept: keptRows,
     picture: hasPicture ? { top, height: total - PADDING - top } : null,
     minimum,
   }
@@ -125,6 +136,7 @@ function collapsed(
     inputs: inputs.map((port) => ({ port, ...row })),
     outputs: outputs.map((port) => ({ port, ...row })),
     fields: [],
+    kept: [],
     picture: null,
     minimum: { width: COLLAPSED_WIDTH, height: TITLE_HEIGHT },
   }

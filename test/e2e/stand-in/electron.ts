@@ -31,6 +31,9 @@ class App extends EventEmitter {
   getAppPath(): string {
     return process.cwd()
   }
+  getPreferredSystemLanguages(): string[] {
+    return ['en']
+  }
   getVersion(): string {
     const manifest = readFileSync(join(process.cwd(), 'package.json'), 'utf8')
     return String((JSON.parse(manifest) as { version: unknown }).version)

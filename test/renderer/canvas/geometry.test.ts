@@ -73,6 +73,31 @@ describe('node geometry', () => {
 })
 
 describe('flow nodes', () => {
+  it('shows what an unknown node holds, each value in its row, and not what the inside of a subgraph does', () => {
+    const stranger = {
+      ...sampler,
+      type: 'Stranger',
+      inputs: [],
+      outputs: [],
+      widgetsValues: ['lanczos', 4, { nested: [true] }],
+    }
+    const rows = (subgraphs: typeof workflow.subgraphs): unknown =>
+      createFlowMapper()(
+        { ...workflow, nodes: { [sampler.id]: stranger }, subgraphs },
+        CATALOGUE,
+        () => false,
+      )
+        .nodes.flatMap((shown) => (shown.type === 'card' ? shown.data.geometry.kept : []))
+        .map(({ kept, top }) => [kept.name, kept.value, top])
+    expect(rows({})).toEqual([
+      ['1', 'lanczos', 36],
+      ['2', 4, 62],
+      ['3', { nested: [true] }, 88],
+    ])
+    const inside = { ...workflow, id: 'Stranger', name: 'Inside', inputs: [], outputs: [], raw: {} }
+    expect(rows({ Stranger: inside })).toEqual([])
+  })
+
   it('keeps what an edit did not touch', () => {
     const map = createFlowMapper()
     const first = map(workflow, CATALOGUE, () => false)
