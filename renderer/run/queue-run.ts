@@ -4,7 +4,6 @@ import { toPrompt } from '../../workflows/comfy/to-prompt.ts'
 import { writeWorkflow } from '../../workflows/comfy/write-workflow.ts'
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import type { Prompt } from '../../workflows/prompt.ts'
-import { ROOT } from '../../workflows/subgraph/level.ts'
 import { shownTitle } from '../app/shown-title.ts'
 import { useCatalogue } from '../document/catalogue.ts'
 import { changeSeeds } from '../document/commands/values.ts'
@@ -83,9 +82,9 @@ function needed(prompt: Prompt, targets: readonly string[] | null, catalogue: Ca
 
 function stepSeeds(documentId: string, catalogue: Catalogue): void {
   const { open, edit } = useDocuments.getState()
-  const workflow = open.find(({ id }) => id === documentId)?.workflow
-  if (workflow === undefined) return
-  const stepped = valuesAfterRun(workflow, catalogue, Math.random)
+  const document = open.find(({ id }) => id === documentId)
+  if (document === undefined) return
+  const stepped = valuesAfterRun(document.workflow, catalogue, Math.random)
   const used = stepped.flatMap(({ nodeId, input, used: value }) =>
     typeof value === 'number' || typeof value === 'bigint'
       ? [[`${documentId} ${nodeId} ${input}`, value] as const]
@@ -95,5 +94,5 @@ function stepSeeds(documentId: string, catalogue: Catalogue): void {
     following === value ? [] : [{ nodeId, input, value: following }],
   )
   useLastSeeds.setState(({ seeds }) => ({ seeds: { ...seeds, ...Object.fromEntries(used) } }))
-  if (next.length > 0) edit(changeSeeds(next), { id: documentId, level: ROOT })
+  if (next.length > 0) edit(changeSeeds(next), document)
 }

@@ -7,6 +7,7 @@ import type { ControlMode } from '../../workflows/document.ts'
 import type { Widget } from '../../workflows/node-definition.ts'
 import { setControl } from '../document/commands/values.ts'
 import { useDocuments } from '../document/documents.ts'
+import { useExecutionId } from '../canvas/use-execution-id.ts'
 import { useLastSeeds } from '../run/last-seeds.ts'
 import menu from '../theme/menu.module.css'
 import { CONTROLS } from './control-after-generate.ts'
@@ -64,7 +65,8 @@ function ControlMenu(
   const { t } = useTranslation()
   const { nodeId, name, control, label, onChange } = props
   const documentId = useDocuments((state) => state.activeId)
-  const last = useLastSeeds((state) => state.seeds[`${documentId} ${nodeId} ${name}`])
+  const execution = useExecutionId(nodeId)
+  const last = useLastSeeds((state) => state.seeds[`${documentId} ${execution} ${name}`])
   const Icon = ICONS[control]
   return (
     <DropdownMenu.Root defaultOpen>

@@ -1,13 +1,15 @@
-import type { ControlMode, NodeId, WorkflowDocument, WorkflowNode } from '../document.ts'
+import type { ControlMode, Graph, WorkflowDocument, WorkflowNode } from '../document.ts'
 import { isJsonArray } from '../json.ts'
 import type { Catalogue, Widget } from '../node-definition.ts'
 import { definitionOf, nodeInputs } from '../ports.ts'
 import type { Literal } from '../prompt.ts'
+import { definitionOfInstance, executionId, graphAt, type Level, ROOT } from '../subgraph/level.ts'
 import { inputKey, linksByInput } from '../wire-type.ts'
 
 /** A value with a companion: what this run uses, and what the next one is to use. */
 export type SteppedValue = {
-  readonly nodeId: NodeId
+  /** As runs name it: `11:3` for node 3 inside of 11. */
+  readonly nodeId: string
   readonly input: string
   readonly used: Literal
   readonly next: Literal
@@ -22,20 +24,43 @@ export function valuesAfterRun(
   catalogue: Catalogue,
   random: () => number,
 ): readonly SteppedValue[] {
-  const wires = linksByInput(document)
-  return Object.values(document.nodes).flatMap((node) =>
+  const visited = new Set<string>()
+  const stepped: SteppedValue[] = []
+  // Instances share what is inside: it steps once, and is named by the first of them.
+  const walk = (level: Level): void => {
+    const graph = graphAt(document, level)
+    stepped.push(...steppedIn(graph, level, catalogue, random))
+    for (const { id, type } of Object.values(graph.nodes)) {
+      if (definitionOfInstance(document, type) === null || visited.has(type)) continue
+      visited.add(type)
+      walk([...level, id])
+    }
+  }
+  walk(ROOT)
+  return stepped
+}
+
+function steppedIn(
+  graph: Graph,
+  level: Level,
+  catalogue: Catalogue,
+  random: () => number,
+): readonly SteppedValue[] {
+  const wires = linksByInput(graph)
+  return Object.values(graph.nodes).flatMap((node) =>
     Object.entries(node.controlAfterGenerate).flatMap(([input, mode]): SteppedValue[] => {
       const used = node.values[input]
-      const widget = controlledWidget(document, catalogue, node, input)
+      const widget = controlledWidget(graph, catalogue, node, input)
       if (used === undefined || widget === null || wires.has(inputKey(node.id, input))) return []
-      return [{ nodeId: node.id, input, used, next: nextValue(widget, used, mode, random, filterOf(node)) }]
+      const next = nextValue(widget, used, mode, random, filterOf(node))
+      return [{ nodeId: executionId(level, node.id), input, used, next }]
     }),
   )
 }
 
 /** The widget that a value belongs to: of a Primitive, that of its first consumer. */
 function controlledWidget(
-  document: WorkflowDocument,
+  graph: Graph,
   catalogue: Catalogue,
   node: WorkflowNode,
   input: string,
@@ -43,8 +68,8 @@ function controlledWidget(
   if (node.type !== 'PrimitiveNode') {
     return definitionOf(node.type, catalogue)?.inputs.find(({ name }) => name === input)?.widget ?? null
   }
-  const link = Object.values(document.links).find(({ from }) => from.node === node.id)
-  const consumer = link && document.nodes[link.to.node]
+  const link = Object.values(graph.links).find(({ from }) => from.node === node.id)
+  const consumer = link && graph.nodes[link.to.node]
   if (!consumer) return null
   return nodeInputs(consumer, catalogue).find(({ name }) => name === link.to.input)?.widget ?? null
 }

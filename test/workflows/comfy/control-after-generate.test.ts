@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { nextValue, valuesAfterRun } from '../../../workflows/comfy/control-after-generate.ts'
-import { readWorkflow } from '../../../workflows/comfy/read-workflow.ts'
-import type { ControlMode } from '../../../workflows/document.ts'
+import { readWorkflow, readWorkflowText } from '../../../workflows/comfy/read-workflow.ts'
+import { type ControlMode, nodeId } from '../../../workflows/document.ts'
 import type { Widget } from '../../../workflows/node-definition.ts'
 import type { Literal } from '../../../workflows/prompt.ts'
 import { testCatalogue } from '../test-catalogue.ts'
@@ -67,5 +68,19 @@ test('a Primitive steps by the widget that it feeds, and a fed seed stays', () =
   expect(valuesAfterRun(document, testCatalogue, Math.random)).toEqual([
     { nodeId: '1', input: 'value', used: 41, next: 42 },
     { nodeId: '3', input: 'noise_seed', used: 10, next: 9 },
+  ])
+})
+
+test('a seed inside a subgraph steps once, under the id that runs give it', () => {
+  const text = readFileSync(
+    new URL('../../fixtures/workflows/nested-subgraphs.json', import.meta.url),
+    'utf8',
+  )
+  const { document } = readWorkflowText(text, testCatalogue)
+  const twice = { ...document, nodes: { ...document.nodes } }
+  const draw = document.nodes[nodeId('10')]!
+  twice.nodes[nodeId('12')] = { ...draw, id: nodeId('12') }
+  expect(valuesAfterRun(twice, testCatalogue, () => 0)).toEqual([
+    { nodeId: '10:3', input: 'seed', used: 7, next: 7 },
   ])
 })
