@@ -114,7 +114,7 @@ describe.each(HOSTS)('editing, %s', (_title, kind) => {
       await at.select('MagicUpscaler')
       await page.keyboard.press('Control+m')
       await page.keyboard.press('Control+s')
-      const file = join(home.path, 'workflows', 'foreign.json')
+      const file = join(home.path, 'user', 'default', 'workflows', 'foreign.json')
       await expect.poll(() => savedNode(file), { timeout: 10_000 }).toMatchObject({ mode: 2 })
       expect(await readdir(dirname(file))).toEqual(['foreign.json'])
     },
