@@ -3,7 +3,7 @@ import { type MouseEvent, type ReactNode, useLayoutEffect, useMemo, useRef } fro
 import { useTranslation } from 'react-i18next'
 import { type FinalConnectionState, ReactFlow, SelectionMode, useReactFlow, useStore } from 'reactflow'
 import { canConnect } from '../../workflows/connect.ts'
-import { linkId, nodeId, type Point } from '../../workflows/document.ts'
+import { linkId, nodeId } from '../../workflows/document.ts'
 import { linksByInput, linkType, outputType } from '../../workflows/wire-type.ts'
 import { openSubgraph } from '../app/actions/subgraph-actions.ts'
 import { useActionContext } from '../app/actions/use-actions.ts'
@@ -21,9 +21,10 @@ import { drawnInputType, useFlow } from './flow/flow-store.ts'
 import { type FlowNode, handleInput, handleSlot, type WireEdge } from './flow/flow-types.ts'
 import { useFlowSync } from './flow/use-flow-sync.ts'
 import { Frame } from './frame.tsx'
-import { boundsOf } from './geometry/flow-bounds.ts'
+import { cardAt } from './geometry/cards-at.ts'
 import { CutStroke } from './gestures/cut-stroke.tsx'
 import { createNodeDrag } from './gestures/drag-nodes.ts'
+import { useFarGestures } from './gestures/far-gestures.ts'
 import { usePointer } from './gestures/pointer.ts'
 import { Guides } from './guides.tsx'
 import { CanvasMenu } from './menus/canvas-menu.tsx'
@@ -64,6 +65,7 @@ export function Canvas(): ReactNode {
   const shift = useRef(false)
   const surface = useRef<HTMLDivElement>(null)
   const reconnected = useRef(false)
+  const farGestures = useFarGestures(drag, { snap })
   useFlowSync()
   useGivenSizes()
 
@@ -100,7 +102,8 @@ export function Canvas(): ReactNode {
         ref={surface}
         className={styles['canvas']}
         onDoubleClick={search}
-        onMouseDownCapture={pullFromInput}
+        onPointerDownCapture={overview ? farGestures.onPointerDown : undefined}
+        onMouseDownCapture={overview ? farGestures.onMouseDown : pullFromInput}
         onPointerMoveCapture={(event) => {
           shift.current = event.shiftKey
         }}
@@ -168,7 +171,9 @@ export function Canvas(): ReactNode {
             wireUnplugged(event, edge, { fixed: end, state: state as FinalConnectionState })
           }}
           onPaneClick={(event) => {
-            if (overview) selectAt(toCanvas({ x: event.clientX, y: event.clientY }))
+            // React Flow has none of the nodes that it would deselect.
+            const at = toCanvas({ x: event.clientX, y: event.clientY })
+            if (overview && cardAt(nodes, at) === undefined) useFlow.getState().select({})
           }}
           onMove={(event) => {
             const canvas = surface.current
@@ -204,7 +209,7 @@ export function Canvas(): ReactNode {
           <Dots />
           <Guides />
         </ReactFlow>
-        {overview ? <Overview /> : null}
+        {overview ? <Overview box={farGestures.box} /> : null}
         <CutStroke />
         {minimap && nodes.length > 0 ? <Minimap /> : null}
         {nodes.length === 0 ? (
@@ -216,18 +221,6 @@ export function Canvas(): ReactNode {
       </div>
     </CanvasMenu>
   )
-}
-
-/** A click on the drawing of a large graph. */
-function selectAt(point: Point): void {
-  const { nodes, select } = useFlow.getState()
-  const hit = nodes.findLast((node) => {
-    const { x, y, width, height } = boundsOf(node)
-    return (
-      node.type === 'card' && point.x >= x && point.x <= x + width && point.y >= y && point.y <= y + height
-    )
-  })
-  select({ nodes: hit === undefined ? [] : [hit.id] })
 }
 
 const NOTHING: FlowNode[] = []
