@@ -11,6 +11,8 @@ export const renderer: UserConfig = {
     outDir: resolve(import.meta.dirname, 'out/renderer'),
     emptyOutDir: true,
     target: 'chrome130',
+    // electron-vite leaves it out; a window opens sooner on less than half the text.
+    minify: true,
     // The content security policy allows no data: URL for scripts and fonts.
     assetsInlineLimit: 0,
     // Kilobytes. Nothing of it comes over a network: one file opens faster than many.

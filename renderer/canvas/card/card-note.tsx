@@ -1,7 +1,5 @@
-import { memo, type ReactNode, useState } from 'react'
-import Markdown from 'react-markdown'
+import { lazy, memo, type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import remarkGfm from 'remark-gfm'
 import type { WorkflowNode } from '../../../workflows/document.ts'
 import { setNote } from '../../document/commands/values.ts'
 import { useDocuments } from '../../document/documents.ts'
@@ -9,6 +7,9 @@ import { literalText } from '../../widgets/literal-text.ts'
 import type { NodeGeometry } from '../geometry/node-geometry.ts'
 import { leaveField } from './card-focus.ts'
 import styles from './card.module.css'
+
+/** Fetched when it is needed: a seventh of the program, and the text can be read until it is here. */
+const FormattedText = lazy(async () => ({ default: (await import('./formatted-text.tsx')).FormattedText }))
 
 const FORMATTED = 'MarkdownNote'
 
@@ -38,9 +39,9 @@ export const CardNote = memo(function CardNote(props: {
           setEditing(true)
         }}
       >
-        <Markdown remarkPlugins={[remarkGfm]} components={{ a: OutsideLink, img: NoPicture }}>
-          {text}
-        </Markdown>
+        <Suspense fallback={<p className={styles['unformatted']}>{text}</p>}>
+          <FormattedText text={text} />
+        </Suspense>
       </div>
     )
   }
@@ -64,19 +65,3 @@ export const CardNote = memo(function CardNote(props: {
     />
   )
 })
-
-function OutsideLink(props: {
-  readonly href?: string | undefined
-  readonly children?: ReactNode
-}): ReactNode {
-  return (
-    <a href={props.href} target="_blank" rel="noreferrer noopener" className="nodrag">
-      {props.children}
-    </a>
-  )
-}
-
-/** Pictures in notes would be fetched from the network; their text is shown instead. */
-function NoPicture(props: { readonly alt?: string | undefined }): ReactNode {
-  return <em>{props.alt}</em>
-}
