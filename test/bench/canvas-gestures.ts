@@ -83,10 +83,10 @@ function gripOfNode(page: Page): Promise<Spot> {
 }
 
 /** Between the nodes, where a press moves the canvas: on a field it would change its value. */
-function emptySpot(page: Page, by: Spot): Promise<Spot> {
-  return page.evaluate((rightwards) => {
+async function emptySpot(page: Page, by: Spot): Promise<Spot> {
+  const found = await page.waitForFunction((rightwards) => {
     const pane = document.querySelector('.react-flow')?.getBoundingClientRect()
-    if (pane === undefined) throw new Error('There is no canvas.')
+    if (pane === undefined) return null
     for (let y = pane.top + 150; y < pane.bottom - 150; y += 4) {
       for (let way = 20; way < pane.width / 3; way += 4) {
         const x = rightwards ? pane.left + way : pane.right - way
@@ -94,8 +94,11 @@ function emptySpot(page: Page, by: Spot): Promise<Spot> {
         if (under?.classList.contains('react-flow__pane') === true) return { x, y }
       }
     }
-    throw new Error('There is no empty place to pan from.')
+    return null
   }, by.x > 0)
+  const spot = await found.jsonValue()
+  if (spot === null) throw new Error('There is no empty place to pan from.')
+  return spot
 }
 
 async function cost(

@@ -7,17 +7,19 @@ import { build, preview } from 'vite'
 import { CHROMIUM, openHost } from '../e2e/harness/hosts.ts'
 import { makeHome } from '../e2e/harness/home.ts'
 import { type Gestures, measureGestures, viewOf } from './canvas-gestures.ts'
+import { measureColdStart } from './cold-start.ts'
 import { largeWorkflow } from './large-workflow.ts'
 
 /**
- * `npm run bench:editor`: opening, dragging and panning a graph of 5,000 nodes in Chromium, beside the same
- * graph in React Flow's default rendering. Times depend on the machine; the ratios say what the editor's own
+ * `npm run bench:editor`: a cold start, then opening, dragging and panning a graph of 5,000 nodes in Chromium,
+ * beside the same graph in React Flow's default rendering. Times depend on the machine; the ratios say what the editor's own
  * rendering is worth. Without a GPU Chromium paints on the CPU, which both sides pay alike.
  */
 const { values } = parseArgs({
   options: { nodes: { type: 'string', default: '5000' }, json: { type: 'boolean' } },
 })
 const count = Number(values.nodes)
+const STARTS = 5
 const NAMES = { drag: 'drag', pan: 'pan', farPan: 'pan at zoom 0.35' } as const
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
@@ -29,6 +31,7 @@ type View = {
   readonly viewport: { readonly x: number; readonly y: number; readonly zoom: number }
 }
 
+const start = await measureColdStart(STARTS)
 const { view, ...ours } = await measureEditor()
 const theirs = await measureDefault(view)
 const rows = [
@@ -44,7 +47,7 @@ const rows = [
   }),
 ] as const
 if (values.json === true) {
-  say(JSON.stringify({ nodes: count, editor: ours, reactFlowDefault: theirs }))
+  say(JSON.stringify({ nodes: count, start, editor: ours, reactFlowDefault: theirs }))
 } else {
   say(`${count} nodes, milliseconds: editor, React Flow's default, ratio`)
   for (const [what, mine, other] of rows) {
@@ -52,6 +55,9 @@ if (values.json === true) {
       `${what.padEnd(26)} ${mine.toFixed(0).padStart(6)} ${other.toFixed(0).padStart(6)}  ${(other / mine).toFixed(1)}×`,
     )
   }
+  say(
+    `cold start, milliseconds: the server listens after ${start.listening.toFixed(0)}; the page shows the default workflow ${start.shown.toFixed(0)} after its address was given, and answers a press ${start.interactive.toFixed(0)} after it`,
+  )
 }
 
 async function measureEditor(): Promise<Measured & { readonly view: View }> {
