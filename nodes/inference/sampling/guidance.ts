@@ -29,6 +29,8 @@ export type Guidance = {
   readonly cfg: number
   /** 0: none. */
   readonly rescale: number
+  /** Wants the x0 of the negative prompt alone, whatever the scale. */
+  readonly onUnguided?: ((x0: Float32Array) => void) | undefined
   /** [batch, 4, h, w] */
   readonly dims: readonly number[]
 }
@@ -41,13 +43,15 @@ export function guidedDenoiser(
   guidance: Guidance,
 ): (x: Float32Array, sigma: number) => Promise<Float32Array> {
   const { cfg, sampling, dims, predict, positive, rescale } = guidance
-  const isGuided = Math.abs(cfg - 1) > 1e-9
+  const { onUnguided } = guidance
+  const isGuided = Math.abs(cfg - 1) > 1e-9 || onUnguided !== undefined
   const negative = isGuided ? guidance.negative : []
   const conditioning = [...positive, ...negative]
   const scoped = conditioning.some(({ scope }) => scope !== undefined)
     ? scopedDenoiser({ ...guidance, negative })
     : null
   const guide = (x: Float32Array, sigma: number, towards: Float32Array, away: Float32Array): Float32Array => {
+    onUnguided?.(away)
     const guided = combine([1 - cfg, away], [cfg, towards])
     return rescale === 0 ? guided : rescaled(guided, towards, { x, sigma, dims, rescale })
   }
@@ -62,7 +66,8 @@ export function guidedDenoiser(
     const results = outputs.map(({ data }) => toDenoised(sampling, x, data, sigma))
     const towards = mean(results.slice(0, positive.length))
     if (!isGuided) return towards
-    return guide(x, sigma, towards, mean(results.slice(positive.length)))
+    const away = results.slice(positive.length)
+    return guide(x, sigma, towards, away.length === 0 ? new Float32Array(x.length) : mean(away))
   }
 }
 

@@ -50,7 +50,9 @@ export async function sample(
   const fullNoise = first >= sigmaMax(sampling) * (1 - 1e-5)
   const start = combine([1, scaled], [fullNoise ? Math.sqrt(1 + first ** 2) : first, noise])
 
-  const guided = guidedDenoiser({ ...request, dims })
+  let unguided: Float32Array | null = null
+  const onUnguided = sampler.needsUnguided === true ? (x0: Float32Array) => void (unguided = x0) : undefined
+  const guided = guidedDenoiser({ ...request, dims, onUnguided })
   const mask = latentMask(latent)
   const maskNoise = sampler.ownMaskNoise === true ? startNoise(BigInt(seed) + 1n, dims, null) : noise
   const denoise = mask === null ? guided : keepMasked(guided, { mask, latent: scaled, noise: maskNoise })
@@ -66,6 +68,7 @@ export async function sample(
       signal.throwIfAborted()
       return denoise(x, sigma)
     },
+    unguided: () => unguided ?? start,
     gaussian: () => gaussian.draw(start.length),
     brownian: (sigma, next) => {
       tree ??= new BrownianTree({

@@ -1,20 +1,31 @@
 import { ddpm } from './samplers/ddpm.ts'
+import { deis } from './samplers/deis.ts'
 import { dpm2, dpm2Ancestral } from './samplers/dpm-2.ts'
+import { dpmpp2mCfgPp } from './samplers/dpmpp-2m-cfg-pp.ts'
 import { dpmpp2mSde, dpmpp2mSdeHeun } from './samplers/dpmpp-2m-sde.ts'
 import { dpmpp2m } from './samplers/dpmpp-2m.ts'
+import { dpmpp2sAncestralCfgPp } from './samplers/dpmpp-2s-ancestral-cfg-pp.ts'
 import { dpmpp2sAncestral } from './samplers/dpmpp-2s-ancestral.ts'
 import { dpmpp3mSde } from './samplers/dpmpp-3m-sde.ts'
 import { dpmppSde } from './samplers/dpmpp-sde.ts'
+import { erSde } from './samplers/er-sde.ts'
 import { eulerAncestral } from './samplers/euler-ancestral.ts'
+import { eulerAncestralCfgPp, eulerCfgPp } from './samplers/euler-cfg-pp.ts'
 import { euler } from './samplers/euler.ts'
-import { gradientEstimation } from './samplers/gradient-estimation.ts'
+import { gradientEstimation, gradientEstimationCfgPp } from './samplers/gradient-estimation.ts'
 import { heun } from './samplers/heun.ts'
 import { heunpp2 } from './samplers/heunpp2.ts'
 import { ipndm } from './samplers/ipndm.ts'
 import { lcm } from './samplers/lcm.ts'
 import { lms } from './samplers/lms.ts'
-import { resMultistep, resMultistepAncestral } from './samplers/res-multistep.ts'
+import {
+  resMultistep,
+  resMultistepAncestral,
+  resMultistepAncestralCfgPp,
+  resMultistepCfgPp,
+} from './samplers/res-multistep.ts'
 import type { Sampler } from './samplers/sampler.ts'
+import { expHeun2X0, expHeun2X0Sde, seeds2, seeds3 } from './samplers/seeds.ts'
 import { uniPc, uniPcBh2 } from './samplers/uni-pc.ts'
 
 /**
@@ -23,16 +34,22 @@ import { uniPc, uniPcBh2 } from './samplers/uni-pc.ts'
  */
 export const SAMPLERS = {
   euler: { run: euler },
+  euler_cfg_pp: { run: eulerCfgPp, needsUnguided: true },
   euler_ancestral: { run: eulerAncestral },
+  euler_ancestral_cfg_pp: { run: eulerAncestralCfgPp, needsUnguided: true },
   heun: { run: heun },
   heunpp2: { run: heunpp2 },
+  exp_heun_2_x0: { run: expHeun2X0 },
+  exp_heun_2_x0_sde: { run: expHeun2X0Sde },
   dpm_2: { run: dpm2, dropsPenultimate: true },
   dpm_2_ancestral: { run: dpm2Ancestral, dropsPenultimate: true },
   lms: { run: lms },
   dpmpp_2s_ancestral: { run: dpmpp2sAncestral },
+  dpmpp_2s_ancestral_cfg_pp: { run: dpmpp2sAncestralCfgPp, needsUnguided: true },
   dpmpp_sde: { run: dpmppSde },
   dpmpp_sde_gpu: { run: dpmppSde },
   dpmpp_2m: { run: dpmpp2m },
+  dpmpp_2m_cfg_pp: { run: dpmpp2mCfgPp, needsUnguided: true },
   dpmpp_2m_sde: { run: dpmpp2mSde },
   dpmpp_2m_sde_gpu: { run: dpmpp2mSde },
   dpmpp_2m_sde_heun: { run: dpmpp2mSdeHeun },
@@ -42,9 +59,16 @@ export const SAMPLERS = {
   ddpm: { run: ddpm },
   lcm: { run: lcm },
   ipndm: { run: ipndm },
+  deis: { run: deis },
   res_multistep: { run: resMultistep },
+  res_multistep_cfg_pp: { run: resMultistepCfgPp, needsUnguided: true },
   res_multistep_ancestral: { run: resMultistepAncestral },
+  res_multistep_ancestral_cfg_pp: { run: resMultistepAncestralCfgPp, needsUnguided: true },
   gradient_estimation: { run: gradientEstimation },
+  gradient_estimation_cfg_pp: { run: gradientEstimationCfgPp, needsUnguided: true },
+  er_sde: { run: erSde },
+  seeds_2: { run: seeds2 },
+  seeds_3: { run: seeds3 },
   // DDIM in this notation is Euler's method; only the noise of the masked region differs.
   ddim: { run: euler, ownMaskNoise: true },
   uni_pc: { run: uniPc, dropsPenultimate: true },
@@ -58,6 +82,8 @@ export type SamplerEntry = {
   readonly run: Sampler
   /** Asks for one σ more and leaves out the last before the end. */
   readonly dropsPenultimate?: boolean
+  /** Reads `unguided`: both prompts are asked, whatever the guidance. */
+  readonly needsUnguided?: boolean
   /** Noises the kept region of an inpainting with noise of seed + 1. */
   readonly ownMaskNoise?: boolean
 }

@@ -5,36 +5,50 @@ import type { Sampler, SamplerRun } from './sampler.ts'
 
 /** Refined exponential solver, two-step multistep form (Zhang et al. 2023). */
 export function resMultistep(run: SamplerRun): Promise<Float32Array> {
-  return res((_sigma, next) => ({ down: next, up: 0 }))(run)
+  return res(toNext, 'guided')(run)
 }
 
 /** The same to the ancestral level, then fresh noise. */
 export function resMultistepAncestral(run: SamplerRun): Promise<Float32Array> {
-  return res(ancestral)(run)
+  return res(ancestral, 'guided')(run)
 }
 
-function res(split: typeof ancestral): Sampler {
+/** Both with the noise of the unguided answer (CFG++, Chung et al. 2024). */
+export function resMultistepCfgPp(run: SamplerRun): Promise<Float32Array> {
+  return res(toNext, 'unguided')(run)
+}
+export function resMultistepAncestralCfgPp(run: SamplerRun): Promise<Float32Array> {
+  return res(ancestral, 'unguided')(run)
+}
+
+function toNext(_sigma: number, next: number): ReturnType<typeof ancestral> {
+  return { down: next, up: 0 }
+}
+
+function res(split: typeof ancestral, noise: 'guided' | 'unguided'): Sampler {
   return (run) => {
-    let previous: { readonly denoised: Float32Array; readonly sigma: number; readonly down: number } | null =
+    let previous: { readonly source: Float32Array; readonly sigma: number; readonly down: number } | null =
       null
     return eachStep(run, ({ x, sigma, next, denoised }) => {
       const { down, up } = split(sigma, next)
       const noised = (latent: Float32Array): Float32Array =>
         up > 0 ? combine([1, latent], [up, run.gaussian()]) : latent
-      if (down === 0 || previous === null) {
-        previous = { denoised, sigma, down }
-        return noised(combine([down / sigma, x], [1 - down / sigma, denoised]))
+      const source = noise === 'guided' ? denoised : run.unguided()
+      const before = previous
+      previous = { source, sigma, down }
+      if (down === 0 || before === null) {
+        return noised(combine([1, denoised], [down / sigma, x], [-down / sigma, source]))
       }
+      const moved = combine([1, x], [1, denoised], [-1, source])
       const step = Math.log(sigma / down)
-      const node = Math.log(previous.down / previous.sigma) / step
+      const node = Math.log(before.down / before.sigma) / step
       const phi1 = Math.expm1(-step) / -step
       const phi2 = (phi1 - 1) / -step
       const result = combine(
-        [Math.exp(-step), x],
-        [step * (phi1 - phi2 / node), denoised],
-        [(step * phi2) / node, previous.denoised],
+        [Math.exp(-step), moved],
+        [step * (phi1 - phi2 / node), source],
+        [(step * phi2) / node, before.source],
       )
-      previous = { denoised, sigma, down }
       return noised(result)
     })
   }

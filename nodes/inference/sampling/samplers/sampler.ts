@@ -8,6 +8,8 @@ export type SamplerRun = {
   readonly sigmas: readonly number[]
   /** The model's x0 for x at σ, guidance applied. Rejects when the run is cancelled. */
   readonly denoise: (x: Float32Array, sigma: number) => Promise<Float32Array>
+  /** The x0 of the negative prompt alone at the latest `denoise`; only for samplers that say that they need it. */
+  readonly unguided: () => Float32Array
   /** Fresh independent standard normal noise, one draw a call. */
   readonly gaussian: () => Float32Array
   /** Noise of one Brownian path between two levels. */

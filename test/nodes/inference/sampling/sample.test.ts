@@ -53,6 +53,20 @@ test('cfg 1 asks for the positive prompt alone, cfg 2 for both at once', async (
   expect(await asked(2)).toEqual([2, 2, 2, 2])
 })
 
+test.each([
+  ['both prompts at cfg 1', prompt, [2, 2, 2, 2]],
+  ['the only one where there is no negative prompt', [], [1, 1, 1, 1]],
+])('a sampler that reads the unguided answer asks for %s', async (_, negative, expected) => {
+  const counts: number[] = []
+  const predict: SampleRequest['predict'] = async ({ x, conditioning }) => {
+    counts.push(conditioning.length)
+    return conditioning.map(() => floats(x.data.fill(0.5), x.dims))
+  }
+  const { samples } = await sample(request({ sampler: SAMPLERS.euler_cfg_pp, negative, predict }))
+  expect(counts).toEqual(expected)
+  for (const value of samples.data) expect(value).toBeCloseTo(0.5 / 0.13025, 4)
+})
+
 test('without a step the sampler gives the latent back untouched', async () => {
   const latent = { samples: floats(new Float32Array(64).fill(3), dims), noiseMask: null, batchIndex: null }
   const { samples } = await sample(request({ latent, sigmas: [] }))

@@ -32,13 +32,16 @@ test.each(cases)('$key ends where ComfyUI does, with as many model calls', async
   })
   const steps: number[] = []
   let calls = 0
+  let unguided = new Float32Array(SIZE)
   const result = await SAMPLERS[name].run({
     x: new NormalNoise(SEED).draw(SIZE).map((value) => value * Math.sqrt(1 + first ** 2)),
     sigmas,
     denoise: async (x, sigma) => {
       calls++
+      unguided = x.map((value) => toyUnconditional(value, sigma))
       return x.map((value) => toyDenoised(value, sigma))
     },
+    unguided: () => unguided,
     gaussian: () => gaussian.draw(SIZE),
     brownian: (sigma, next) => tree.noise(sigma, next),
     onStep: (index) => steps.push(index),
@@ -51,8 +54,12 @@ test.each(cases)('$key ends where ComfyUI does, with as many model calls', async
 /** The denoiser of the reference runs: an analytic stand-in for a guided UNet, cfg 2. */
 function toyDenoised(x: number, sigma: number): number {
   const conditional = 0.8 * Math.tanh(x / Math.sqrt(1 + sigma ** 2))
-  const unconditional = (0.5 * x) / (1 + sigma ** 2)
+  const unconditional = toyUnconditional(x, sigma)
   return unconditional + (conditional - unconditional) * 2
+}
+
+function toyUnconditional(x: number, sigma: number): number {
+  return (0.5 * x) / (1 + sigma ** 2)
 }
 
 function largestDifference(actual: Float32Array, expected: readonly number[]): number {
