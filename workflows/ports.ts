@@ -28,8 +28,11 @@ export function definitionOf(type: string, catalogue: Catalogue): NodeDefinition
   return catalogue.get(type) ?? VIRTUAL_NODES.get(type)
 }
 
+/** A node as it is drawn: an instance of a subgraph has widgets that only its definition tells. */
+export type ShownNode = WorkflowNode & { readonly promoted?: ReadonlyMap<string, Widget> }
+
 /** All inputs of a node in widget order; what the file declares beyond the definition comes last. */
-export function nodeInputs(node: WorkflowNode, catalogue: Catalogue): readonly InputPort[] {
+export function nodeInputs(node: ShownNode, catalogue: Catalogue): readonly InputPort[] {
   if (node.type === 'PrimitiveNode') return primitiveInputs(node)
   const declared = (definitionOf(node.type, catalogue)?.inputs ?? []).filter(
     ({ widget }) => widget !== null || !isVirtual(node.type),
@@ -38,7 +41,9 @@ export function nodeInputs(node: WorkflowNode, catalogue: Catalogue): readonly I
   const names = new Set(declared.map(({ name }) => name))
   return [
     ...declared.map((input) => declaredPort(input, slots.get(input.name))),
-    ...node.inputs.filter(({ name }) => !names.has(name)).map(undeclaredPort),
+    ...node.inputs
+      .filter(({ name }) => !names.has(name))
+      .map((slot) => undeclaredPort(slot, node.promoted?.get(slot.name) ?? null)),
   ]
 }
 
@@ -70,13 +75,13 @@ function declaredPort(input: InputDefinition, slot: Slot | undefined): InputPort
   }
 }
 
-function undeclaredPort(slot: Slot): InputPort {
+function undeclaredPort(slot: Slot, widget: Widget | null): InputPort {
   return {
     name: slot.name,
     type: slot.type,
     label: slot.label,
     optional: true,
-    widget: null,
+    widget,
     tooltip: null,
     advanced: false,
   }

@@ -8,7 +8,7 @@ import type {
 } from '../../workflows/document.ts'
 import { portLabel } from '../../workflows/subgraph/boundary.ts'
 import { allGraphs } from '../../workflows/subgraph/level.ts'
-import { renamePromoted } from '../../workflows/subgraph/promoted.ts'
+import { renamePromoted, socketOf } from '../../workflows/subgraph/promoted.ts'
 import { removeLinks } from './commands/wires.ts'
 
 /**
@@ -31,12 +31,6 @@ export function mirrorPorts(document: WorkflowDocument, before: Subgraph): void 
       mirrorOutputs(graph, node, before.outputs, after.outputs)
     }
   }
-}
-
-/** The socket of an instance that stands for an input of its definition. */
-export function socketOf(instance: WorkflowNode, port: SubgraphPort, index: number): Slot | undefined {
-  // Sockets mirror the definition by position, unless unlinked widget sockets were left out of the file.
-  return instance.inputs.find(({ name }) => name === port.name) ?? instance.inputs[index]
 }
 
 function mirrorInputs(

@@ -4,6 +4,8 @@ import type { ControlMode, NodeId } from '../../workflows/document.ts'
 import type { Widget } from '../../workflows/node-definition.ts'
 import type { InputPort } from '../../workflows/ports.ts'
 import type { Literal } from '../../workflows/prompt.ts'
+import { useCatalogue } from '../document/catalogue.ts'
+import { setPromoted } from '../document/commands/set-promoted.ts'
 import { setValue } from '../document/commands/values.ts'
 import { useDocuments } from '../document/documents.ts'
 import { BooleanField } from './boolean-field.tsx'
@@ -37,6 +39,8 @@ export const Field = memo(function Field(props: {
   readonly value: Literal | undefined
   readonly control: ControlMode | undefined
   readonly linked: boolean
+  /** Of an instance: the value is its own, the widget that of a node inside. */
+  readonly promoted?: boolean
 }): ReactNode {
   const { nodeId, input, widget, value, control, linked } = props
   const label = input.label ?? input.name
@@ -47,7 +51,14 @@ export const Field = memo(function Field(props: {
     label,
     tooltip: input.tooltip ?? undefined,
     value,
-    onChange: (next: Literal) => useDocuments.getState().edit(setValue(nodeId, input.name, next)),
+    onChange: (next: Literal) =>
+      useDocuments
+        .getState()
+        .edit(
+          props.promoted === true
+            ? setPromoted(nodeId, input.name, next, useCatalogue.getState().catalogue)
+            : setValue(nodeId, input.name, next),
+        ),
   }
   switch (widget.kind) {
     case 'int':

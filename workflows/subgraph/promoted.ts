@@ -1,4 +1,4 @@
-import type { WorkflowNode } from '../document.ts'
+import type { Slot, SubgraphPort, WorkflowNode } from '../document.ts'
 import { asId } from '../comfy/raw.ts'
 import { isJsonArray, isJsonObject, parseJson, type Json } from '../json.ts'
 import type { Literal } from '../prompt.ts'
@@ -10,6 +10,47 @@ export function promotedValue(instance: WorkflowNode, input: string): Literal | 
   if (!isJsonArray(values)) return undefined
   const at = positionOf(instance, input)
   return at >= 0 ? (values[at] ?? undefined) : undefined
+}
+
+/** The socket of an instance that stands for an input of its definition. */
+export function socketOf(instance: WorkflowNode, port: SubgraphPort, index: number): Slot | undefined {
+  // Sockets mirror the definition by position, unless unlinked widget sockets were left out of the file.
+  return instance.inputs.find(({ name }) => name === port.name) ?? instance.inputs[index]
+}
+
+/**
+ * Sets the value that an instance's own widget gives to an input; changes a draft. Values stand in the order of
+ * the instance's widgets, so its other widgets get theirs as well.
+ * @param shown The names of all inputs that have a widget, with their values now.
+ */
+export function setPromotedValue(
+  instance: WorkflowNode,
+  input: string,
+  value: Literal,
+  shown: ReadonlyMap<string, Literal>,
+): void {
+  const values = instance.widgetsValues
+  if (isJsonObject(values)) {
+    instance.widgetsValues = { ...values, [input]: value }
+    return
+  }
+  const list = proxies(instance.properties['proxyWidgets'])
+  if (list.length > 0) {
+    // Where widgets of nodes inside are shown too, the list tells which value is whose.
+    const own = list.findIndex(([source, name]) => source === OWN && name === input)
+    const at = own < 0 ? list.length : own
+    if (own < 0) instance.properties['proxyWidgets'] = [...list, [OWN, input]]
+    const given = isJsonArray(values) ? values : []
+    instance.widgetsValues = Array.from({ length: Math.max(given.length, at + 1) }, (_, index) =>
+      index === at ? value : (given[index] ?? null),
+    )
+    return
+  }
+  const before = new Map(instance.inputs.map(({ name }) => [name, promotedValue(instance, name)]))
+  for (const slot of instance.inputs) if (shown.has(slot.name)) slot.widget ??= slot.name
+  instance.widgetsValues = instance.inputs
+    .filter(({ widget }) => widget !== null)
+    .map(({ name }) => (name === input ? value : (shown.get(name) ?? before.get(name) ?? null)))
 }
 
 /** Takes the values of an instance's widgets along when its inputs get other names or go; changes a draft. */

@@ -15,6 +15,7 @@ export const CardFields = memo(function CardFields({ data }: { readonly data: No
         value={node.values[input.name]}
         control={node.controlAfterGenerate[input.name]}
         linked={linked.has(input.name)}
+        promoted={data.isSubgraph}
       />
     </div>
   ))

@@ -4,12 +4,13 @@ import { executionOrder } from '../../../workflows/comfy/execution-order.ts'
 import { TITLE_HEIGHT } from '../../../workflows/comfy/litegraph-size.ts'
 import type { Link, Point, WorkflowDocument, WorkflowNode } from '../../../workflows/document.ts'
 import type { Catalogue, NodeDefinition } from '../../../workflows/node-definition.ts'
-import { definitionOf, nodeInputs, nodeOutputs } from '../../../workflows/ports.ts'
+import { definitionOf, nodeInputs, nodeOutputs, type ShownNode } from '../../../workflows/ports.ts'
 import { boundarySide } from '../../../workflows/subgraph/boundary.ts'
 import { type KeptValue, keptValues } from '../../../workflows/kept-values.ts'
 import { isVirtual } from '../../../workflows/virtual-nodes.ts'
 import { linksByInput, outputType } from '../../../workflows/wire-type.ts'
 import { rerouteChain } from '../../document/commands/wires.ts'
+import { shownNode } from './shown-node.ts'
 import { type NodeGeometry, nodeGeometry } from '../geometry/node-geometry.ts'
 import {
   bendId,
@@ -52,8 +53,9 @@ export function createFlowMapper(): (
 
     const nextCards: typeof cards = new Map()
     for (const id of executionOrder(workflow)) {
-      const node = workflow.nodes[id]
-      if (node === undefined) continue
+      const stored = workflow.nodes[id]
+      if (stored === undefined) continue
+      const node = shownNode(stored, workflow, catalogue)
       const pictured = showsPicture(id)
       const inputs = linked.get(id) ?? NO_INPUTS
       const outputTypes = isVirtual(node.type)
@@ -221,7 +223,7 @@ function keptOf(
 }
 
 function toCard(
-  node: WorkflowNode,
+  node: ShownNode,
   catalogue: Catalogue,
   shown: {
     readonly pictured: boolean
@@ -260,7 +262,7 @@ function toCard(
 }
 
 function handlesOf(
-  node: WorkflowNode,
+  node: ShownNode,
   catalogue: Catalogue,
   geometry: NodeGeometry,
 ): NonNullable<CardNode['handles']> {

@@ -1,10 +1,11 @@
 import type { Edge, Node } from 'reactflow'
-import type { Group, Link, Reroute, RerouteId, WorkflowNode } from '../../../workflows/document.ts'
+import type { Group, Link, Reroute, RerouteId } from '../../../workflows/document.ts'
 import type { NodeDefinition } from '../../../workflows/node-definition.ts'
+import type { ShownNode } from '../../../workflows/ports.ts'
 import type { NodeGeometry } from '../geometry/node-geometry.ts'
 
 export type NodeData = {
-  readonly node: WorkflowNode
+  readonly node: ShownNode
   readonly definition: NodeDefinition | undefined
   readonly title: string
   /** An instance of a definition in this file: no node type, but known all the same. */

@@ -8,6 +8,7 @@ import {
   nodeInputs,
   nodeOutputs,
   type OutputPort,
+  type ShownNode,
 } from '../../../workflows/ports.ts'
 
 /** Heights in pixels at zoom 1, near ComfyUI's, so that its layouts keep their gaps. */
@@ -47,7 +48,7 @@ export type NodeGeometry = {
  * left of the height goes to the prompt fields and the picture.
  */
 export function nodeGeometry(
-  node: WorkflowNode,
+  node: ShownNode,
   catalogue: Catalogue,
   options: { readonly showsPicture: boolean; readonly kept?: readonly KeptValue[] },
 ): NodeGeometry {

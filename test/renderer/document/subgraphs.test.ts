@@ -7,6 +7,7 @@ import { writeWorkflow } from '../../../workflows/comfy/write-workflow.ts'
 import { newDocument, nodeId, WorkflowDocument } from '../../../workflows/document.ts'
 import type { Prompt } from '../../../workflows/prompt.ts'
 import { levelView } from '../../../workflows/subgraph/level-view.ts'
+import { promotedWidgets } from '../../../workflows/subgraph/promoted-widgets.ts'
 import { instanceCount, type Level, subgraphAt } from '../../../workflows/subgraph/level.ts'
 import {
   copyFragment,
@@ -23,6 +24,7 @@ import { addNode, deleteSelection, move } from '../../../renderer/document/comma
 import { removePort, renamePort } from '../../../renderer/document/commands/ports.ts'
 import { renameSubgraph } from '../../../renderer/document/commands/rename-subgraph.ts'
 import { unpackSubgraph } from '../../../renderer/document/commands/unpack-subgraph.ts'
+import { setPromoted } from '../../../renderer/document/commands/set-promoted.ts'
 import { applyFix, setValue } from '../../../renderer/document/commands/values.ts'
 import { connect } from '../../../renderer/document/commands/wires.ts'
 import { NO_HISTORY, redo, runCommand, undo } from '../../../renderer/document/history.ts'
@@ -266,6 +268,57 @@ describe('unpacking', () => {
     document.nodes[nodeId('10')]!.mode = 'muted'
     const done = run(document, unpackSubgraph(nodeId('10'), testCatalogue))
     expect(done.nodes[nodeId('3')]?.mode).toBe('muted')
+  })
+})
+
+describe('widgets of an instance', () => {
+  const widgetsOf = (workflow: WorkflowDocument, level: Level, id: string): unknown => {
+    const node = levelView(workflow, level).nodes[nodeId(id)]!
+    return [...promotedWidgets(workflow, node, testCatalogue)].map(([name, { widget, value }]) => [
+      name,
+      widget.kind,
+      value,
+    ])
+  }
+
+  it('are those that its inputs feed, with its own values', () => {
+    expect(widgetsOf(nested(), inDraw, '5')).toEqual([['text', 'string', 'a red house']])
+    expect(widgetsOf(nested(), inDraw, '7')).toEqual([['text', 'string', 'blurry']])
+    expect(widgetsOf(nested(), [], '10')).toEqual([])
+  })
+
+  it('are set for one instance alone', () => {
+    const done = run(nested(), setPromoted(nodeId('5'), 'text', 'a green hill', testCatalogue), inDraw)
+    expect(promptOf(done)['10:5:6']?.inputs['text']).toBe('a green hill')
+    expect(promptOf(done)['10:7:6']?.inputs['text']).toBe('blurry')
+  })
+
+  it('come with a new port, beside those of nodes inside', () => {
+    const wire = connect({ node: nodeId('-10'), slot: 4 }, { node: nodeId('3'), input: 'cfg' }, 'FLOAT')
+    const wired = run(nested(), wire, inDraw)
+    expect(widgetsOf(wired, [], '10')).toEqual([['cfg', 'float', 1]])
+    const done = run(wired, setPromoted(nodeId('10'), 'cfg', 5, testCatalogue))
+    expect(promptOf(done)['10:3']?.inputs['cfg']).toBe(5)
+    expect(done.nodes[nodeId('10')]?.properties['proxyWidgets']).toEqual([
+      ['3', 'seed'],
+      ['-1', 'cfg'],
+    ])
+  })
+
+  it('reach through several levels, in the order of the inputs', () => {
+    const text = connect({ node: nodeId('-10'), slot: 4 }, { node: nodeId('5'), input: 'text' }, 'STRING')
+    const steps = connect({ node: nodeId('-10'), slot: 5 }, { node: nodeId('3'), input: 'steps' }, 'INT')
+    const document = nested()
+    document.nodes[nodeId('10')]!.properties = {}
+    const wired = run(run(document, text, inDraw), steps, inDraw)
+    expect(widgetsOf(wired, [], '10')).toEqual([
+      ['text', 'string', 'a red house'],
+      ['steps', 'int', 2],
+    ])
+    const done = run(wired, setPromoted(nodeId('10'), 'steps', 4, testCatalogue))
+    expect(done.nodes[nodeId('10')]?.widgetsValues).toEqual(['a red house', 4])
+    expect(promptOf(done)['10:3']?.inputs['steps']).toBe(4)
+    expect(promptOf(done)['10:5:6']?.inputs['text']).toBe('a red house')
   })
 })
 

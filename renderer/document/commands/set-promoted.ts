@@ -1,0 +1,24 @@
+import type { NodeId } from '../../../workflows/document.ts'
+import type { Catalogue } from '../../../workflows/node-definition.ts'
+import type { Literal } from '../../../workflows/prompt.ts'
+import { setPromotedValue } from '../../../workflows/subgraph/promoted.ts'
+import { promotedWidgets } from '../../../workflows/subgraph/promoted-widgets.ts'
+import type { Command } from '../command.ts'
+
+/** Sets a widget of one instance of a subgraph; other instances keep their values. */
+export function setPromoted(id: NodeId, input: string, value: Literal, catalogue: Catalogue): Command {
+  return {
+    label: 'value',
+    subject: input,
+    merge: `value ${id} ${input}`,
+    recipe: () => {},
+    around: (document, draft) => {
+      const instance = draft.nodes[id]
+      if (instance === undefined) return
+      const shown = [...promotedWidgets(document, instance, catalogue)].map(
+        ([name, widget]): [string, Literal] => [name, widget.value],
+      )
+      setPromotedValue(instance, input, value, new Map(shown))
+    },
+  }
+}
