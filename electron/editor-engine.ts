@@ -102,6 +102,7 @@ export async function createEditorEngine(options: EditorEngineOptions): Promise<
       return await readExamples(
         join(options.appFolder, 'workflows', 'examples'),
         hasOwn ? 'sdxl-lightning-4step.json' : DEMONSTRATION_EXAMPLE,
+        await catalogue(),
       )
     },
     metadataOfPicture: async (bytes) => metadataOf(bytes),

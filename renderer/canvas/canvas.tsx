@@ -27,6 +27,7 @@ import { createNodeDrag } from './gestures/drag-nodes.ts'
 import { useFarGestures } from './gestures/far-gestures.ts'
 import { usePointer } from './gestures/pointer.ts'
 import { Guides } from './guides.tsx'
+import { useKeepFitted } from './keep-fitted.ts'
 import { CanvasMenu } from './menus/canvas-menu.tsx'
 import { Minimap } from './minimap.tsx'
 import { Overview } from './overview.tsx'
@@ -68,6 +69,7 @@ export function Canvas(): ReactNode {
   const farGestures = useFarGestures(drag, { snap })
   useFlowSync()
   useGivenSizes()
+  useKeepFitted()
 
   // A document comes back where it was looked at last; a new one is shown whole. Until then nothing is drawn:
   // React Flow would build every node that the old view happens to show.

@@ -37,12 +37,21 @@ export function drawGraph(
     readonly run: DocumentRun | undefined
     readonly level: Level
   },
-  options: { readonly palette: Palette; readonly wires: boolean; readonly pixel: number },
+  options: {
+    readonly palette: Palette
+    readonly wires: boolean
+    readonly pixel: number
+    /** Drawn as small as a map: on a dark ground its colours are turned up, or nothing could be told apart. */
+    readonly small: boolean
+  },
 ): void {
   const { palette, pixel } = options
+  const small = options.small && !palette.light
+  const turnedUp = (color: string): string =>
+    small ? `oklch(from ${color} calc(l + 0.17) calc(c * 1.5) h)` : color
   for (const node of graph.nodes) {
     if (node.type !== 'frame') continue
-    context.globalAlpha = 0.22
+    context.globalAlpha = small ? 0.4 : 0.22
     context.fillStyle = node.data.group.color ?? '#3f789e'
     context.fillRect(node.position.x, node.position.y, node.width ?? 0, node.height ?? 0)
   }
@@ -69,11 +78,14 @@ export function drawGraph(
     const [width, height] = [node.width ?? 0, node.height ?? 0]
     const { color, bgcolor, mode } = node.data.node
     context.globalAlpha = mode === 'muted' ? 0.4 : 1
-    context.fillStyle = palette.node
-    if (bgcolor !== null) context.fillStyle = palette.light ? onLight(bgcolor, '0.92 calc(c * 0.7)') : bgcolor
+    const body = bgcolor ?? palette.node
+    context.fillStyle =
+      bgcolor !== null && palette.light ? onLight(bgcolor, '0.92 calc(c * 0.7)') : turnedUp(body)
     context.fillRect(x, y, width, height)
-    context.fillStyle = `oklch(${palette.lightness} 0.07 ${categoryHue(node.data.definition?.category ?? '')})`
-    if (color !== null) context.fillStyle = palette.light ? onLight(color, '0.85 calc(c + 0.025)') : color
+    const hue = categoryHue(node.data.definition?.category ?? '')
+    const title = color ?? `oklch(${palette.lightness} 0.07 ${hue})`
+    context.fillStyle =
+      color !== null && palette.light ? onLight(color, '0.85 calc(c + 0.025)') : turnedUp(title)
     context.fillRect(x, y, width, Math.min(height, Math.max(30, height * 0.3)))
     const status = graph.run?.nodes[executionId(graph.level, node.id)]?.status
     const ring =

@@ -44,7 +44,11 @@ export function Minimap(): ReactNode {
       (left - bounds.x * scale) * ratio,
       (top - bounds.y * scale) * ratio,
     )
-    drawGraph(context, { nodes, edges, run, level }, { palette, wires: nodes.length < 500, pixel: 1 / scale })
+    drawGraph(
+      context,
+      { nodes, edges, run, level },
+      { palette, wires: nodes.length < 500, pixel: 1 / scale, small: true },
+    )
     // Panning over the graph moves the frame alone; the drawing of a large graph stays.
   }, [nodes, edges, run, level, theme, scale, left, top, bounds.x, bounds.y])
 

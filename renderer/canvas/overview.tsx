@@ -22,7 +22,7 @@ export function Overview(props: {
     context.setTransform(1, 0, 0, 1, 0, 0)
     context.clearRect(0, 0, width * ratio, height * ratio)
     context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio)
-    drawGraph(context, graph, { palette: readPalette(), wires: true, pixel: 1 / zoom })
+    drawGraph(context, graph, { palette: readPalette(), wires: true, pixel: 1 / zoom, small: false })
   })
   const { box } = props
   return (

@@ -31,7 +31,8 @@ export const dePanels: Translation<'one' | 'other'>['panels'] = {
     deleteText: 'Die Datei wird aus dem Ausgabeordner entfernt.',
     confirmDelete: 'Löschen',
     compare: 'Vergleichen mit …',
-    compareHint: 'Wählen Sie ein zweites Bild zum Vergleich mit {{name}}.',
+    compareHint: 'Gehen Sie mit den Pfeilen zu einem zweiten Bild: Es wird mit {{name}} verglichen.',
+    compareSides: 'Links: {{before}} · rechts: {{after}} · Trennlinie ziehen',
     failed: 'Die Galerie kann nicht gelesen werden: {{message}}',
   },
   differences: {

@@ -28,7 +28,8 @@ export const enPanels = {
     deleteText: 'The file is removed from the output folder.',
     confirmDelete: 'Delete',
     compare: 'Compare with…',
-    compareHint: 'Choose a second picture to compare with {{name}}.',
+    compareHint: 'Go to a second picture with the arrows: it is compared with {{name}}.',
+    compareSides: 'Left: {{before}} · right: {{after}} · drag the divider',
     failed: 'The gallery cannot be read: {{message}}',
   },
   differences: {

@@ -32,7 +32,8 @@ export const frPanels: Translation<'one' | 'many' | 'other'>['panels'] = {
     deleteText: 'Le fichier sera retiré du dossier de sortie.',
     confirmDelete: 'Supprimer',
     compare: 'Comparer avec…',
-    compareHint: 'Choisissez une deuxième image à comparer avec {{name}}.',
+    compareHint: 'Allez à une deuxième image avec les flèches : elle est comparée à {{name}}.',
+    compareSides: 'À gauche : {{before}} · à droite : {{after}} · déplacez la séparation',
     failed: 'La galerie ne peut pas être lue : {{message}}',
   },
   differences: {

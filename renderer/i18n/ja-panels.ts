@@ -29,7 +29,8 @@ export const jaPanels: Translation<'other'>['panels'] = {
     deleteText: 'ファイルは出力フォルダーから削除されます。',
     confirmDelete: '削除',
     compare: '比較…',
-    compareHint: '{{name}} と比較する画像を選択してください。',
+    compareHint: '矢印で 2 枚目の画像へ移動すると、{{name}} と比較されます。',
+    compareSides: '左：{{before}} · 右：{{after}} · 境界線をドラッグ',
     failed: 'ギャラリーを読み込めません：{{message}}',
   },
   differences: {

@@ -29,7 +29,8 @@ export const zhCnPanels: Translation<'other'>['panels'] = {
     deleteText: '该文件将从输出文件夹中移除。',
     confirmDelete: '删除',
     compare: '对比…',
-    compareHint: '选择另一张图片与 {{name}} 对比。',
+    compareHint: '用箭头转到第二张图片：它会与 {{name}} 对比。',
+    compareSides: '左：{{before}} · 右：{{after}} · 拖动分界线',
     failed: '无法读取图库：{{message}}',
   },
   differences: {

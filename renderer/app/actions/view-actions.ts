@@ -1,3 +1,4 @@
+import type { Viewport } from 'reactflow'
 import { executionOrder } from '../../../workflows/comfy/execution-order.ts'
 import { FAR, LARGE } from '../../canvas/far-view.ts'
 import { focusCard } from '../../canvas/card/card-focus.ts'
@@ -60,16 +61,8 @@ export function fitAll(context: ActionContext): void {
 }
 
 function fitTo(context: ActionContext, bounds: Bounds, animate = true): void {
-  const { width, height } = context.view()
-  const zoom = Math.max(
-    0.04,
-    Math.min(1, (width - 2 * MARGIN) / bounds.width, (height - 2 * MARGIN) / bounds.height),
-  )
-  const viewport = {
-    x: width / 2 - (bounds.x + bounds.width / 2) * zoom,
-    y: height / 2 - (bounds.y + bounds.height / 2) * zoom,
-    zoom,
-  }
+  const viewport = fittedViewport(bounds, context.view())
+  const { zoom } = viewport
   if (!animate || zoom >= FAR || useFlow.getState().nodes.length <= LARGE) {
     void context.flow.setViewport(viewport, animate ? motion() : {})
     return
@@ -79,6 +72,22 @@ function fitTo(context: ActionContext, bounds: Bounds, animate = true): void {
     void context.flow.setViewport(viewport)
     requestAnimationFrame(() => useFlow.setState({ jumping: false }))
   })
+}
+
+/** How bounds are shown whole, never enlarged, in a view of a size in pixels. */
+export function fittedViewport(
+  bounds: Bounds,
+  { width, height }: { readonly width: number; readonly height: number },
+): Viewport {
+  const zoom = Math.max(
+    0.04,
+    Math.min(1, (width - 2 * MARGIN) / bounds.width, (height - 2 * MARGIN) / bounds.height),
+  )
+  return {
+    x: width / 2 - (bounds.x + bounds.width / 2) * zoom,
+    y: height / 2 - (bounds.y + bounds.height / 2) * zoom,
+    zoom,
+  }
 }
 
 /** Brings a node to the middle, selects it and gives it the keyboard. */

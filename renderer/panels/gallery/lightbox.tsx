@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import {
   ChevronLeft,
   ChevronRight,
@@ -133,9 +134,7 @@ function Bar(props: {
           date: showDate(item.created),
         })}
       </span>
-      <output className={styles['said']}>
-        {said ?? (compared?.id === item.id ? t('panels.gallery.compareHint', { name: item.filename }) : '')}
-      </output>
+      <output className={styles['said']}>{said ?? comparison(t, item, compared)}</output>
       <button
         className={panel['icon']}
         disabled={!item.hasWorkflow}
@@ -200,4 +199,12 @@ function Bar(props: {
       <DeleteDialog item={item} open={deleting} onClose={() => setDeleting(false)} />
     </header>
   )
+}
+
+/** How to come by a second picture, or which of two is which. */
+function comparison(t: TFunction, item: GalleryItem, compared: GalleryItem | null): string {
+  if (compared === null) return ''
+  return compared.id === item.id
+    ? t('panels.gallery.compareHint', { name: item.filename })
+    : t('panels.gallery.compareSides', { before: compared.filename, after: item.filename })
 }
