@@ -111,9 +111,13 @@ export function editActions(context: ActionContext): Pick<Actions, EditAction> {
     pin: onNodes((ids) => edit(toggleFlag(ids, 'pinned'))),
     rename: onNodes(([id]) => useUi.getState().set({ renaming: id ?? null })),
     resetColor: onNodes((ids) => edit(setColor(ids, null))),
-    connect: onNodes(([id]) => {
-      if (id !== undefined) useUi.getState().show({ kind: 'connect', node: id })
-    }),
+    connect: () => {
+      // From the boundary of a subgraph, too, which is no part of the selection otherwise.
+      const chosen = useFlow.getState().nodes.find((node) => isCard(node) && node.selected)
+      if (chosen !== undefined && isCard(chosen)) {
+        useUi.getState().show({ kind: 'connect', node: chosen.data.node.id })
+      }
+    },
     disconnect: onNodes((ids) => {
       const chosen = new Set<string>(ids)
       const wires = useFlow

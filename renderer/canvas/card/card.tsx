@@ -214,16 +214,16 @@ function Failure(props: {
     <div className={`${styles['failure']} nodrag nowheel`} role="alert">
       <p>{message}</p>
       <p className={styles['remedy']}>{remedy}</p>
-      {failure === null && problem !== undefined ? (
-        <span className={styles['remedies']}>
+      <span className={styles['remedies']}>
+        {failure === null && problem !== undefined ? (
           <ProblemActions problem={problem} button={styles['other']} primary={styles['fix']} />
-        </span>
-      ) : null}
-      {place === execution ? null : (
-        <button className={styles['other']} onClick={() => showPlace(context, place)}>
-          {t('panels.problems.show')}
-        </button>
-      )}
+        ) : null}
+        {place === execution ? null : (
+          <button className={styles['other']} onClick={() => showPlace(context, place)}>
+            {t('panels.problems.show')}
+          </button>
+        )}
+      </span>
       {failure === null ? null : (
         <button
           className={styles['dismiss']}

@@ -68,7 +68,7 @@ export function ConnectDialog({ node: id }: { readonly node: NodeId }): ReactNod
                       onSelect={() => setPicked(output)}
                     >
                       <span className={styles['mark']} style={{ background: portColor(output.type) }} />
-                      <span className={styles['names']}>{output.label ?? output.name}</span>
+                      <span className={styles['names']}>{(output.label ?? output.name) || '+'}</span>
                       <span className={styles['category']}>{output.type}</span>
                     </Command.Item>
                   ))
@@ -93,7 +93,7 @@ export function ConnectDialog({ node: id }: { readonly node: NodeId }): ReactNod
                       <span className={styles['mark']} style={{ background: portColor(target.type) }} />
                       <span className={styles['names']}>
                         <span>
-                          {nameOf(target.node)} · {target.label}
+                          {nameOf(target.node)} · {target.label || '+'}
                         </span>
                       </span>
                       <span className={styles['category']}>{target.taken ? '●' : '○'}</span>
