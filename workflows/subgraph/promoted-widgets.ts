@@ -1,9 +1,16 @@
-import { SUBGRAPH_INPUT, type Subgraph, type WorkflowDocument, type WorkflowNode } from '../document.ts'
+import {
+  type NodeId,
+  nodeId,
+  SUBGRAPH_INPUT,
+  type Subgraph,
+  type WorkflowDocument,
+  type WorkflowNode,
+} from '../document.ts'
 import { defaultValue } from '../new-node.ts'
 import type { Catalogue, Widget } from '../node-definition.ts'
 import { nodeInputs } from '../ports.ts'
 import type { Literal } from '../prompt.ts'
-import { promotedValue, socketOf } from './promoted.ts'
+import { promotedValue, proxies, socketOf } from './promoted.ts'
 
 /** A widget of an instance: of the first widget inside that its input feeds. */
 export type PromotedWidget = {
@@ -21,6 +28,34 @@ export function promotedWidgets(
   catalogue: Catalogue,
 ): ReadonlyMap<string, PromotedWidget> {
   return new Map(widgetsOf(document, instance, catalogue, new Set()))
+}
+
+/** A widget of a node inside that an instance shows as its own: all instances share its value. */
+export type ProxiedWidget = PromotedWidget & {
+  readonly node: NodeId
+  readonly input: string
+  readonly type: string
+}
+
+/** What `proxyWidgets` names, by a name that no input has; nodes that are not there, or not known, are left out. */
+export function proxiedWidgets(
+  document: Definitions,
+  instance: WorkflowNode,
+  catalogue: Catalogue,
+): ReadonlyMap<string, ProxiedWidget> {
+  const subgraph = Object.hasOwn(document.subgraphs, instance.type)
+    ? document.subgraphs[instance.type]
+    : undefined
+  return new Map(
+    proxies(instance.properties['proxyWidgets']).flatMap(([source, name]): [string, ProxiedWidget][] => {
+      const node = subgraph?.nodes[nodeId(source)]
+      const port = node && nodeInputs(node, catalogue).find((input) => input.name === name)
+      if (node === undefined || port === undefined || port.widget === null) return []
+      const { widget, type } = port
+      const value = node.values[name] ?? defaultValue(widget)
+      return [[`${source}/${name}`, { widget, value, node: node.id, input: name, type }]]
+    }),
+  )
 }
 
 function widgetsOf(

@@ -1,7 +1,7 @@
-import type { WorkflowDocument, WorkflowNode } from '../../../workflows/document.ts'
+import type { Slot, WorkflowDocument, WorkflowNode } from '../../../workflows/document.ts'
 import type { Catalogue } from '../../../workflows/node-definition.ts'
 import type { ShownNode } from '../../../workflows/ports.ts'
-import { promotedWidgets } from '../../../workflows/subgraph/promoted-widgets.ts'
+import { promotedWidgets, proxiedWidgets } from '../../../workflows/subgraph/promoted-widgets.ts'
 
 type Shown = {
   readonly subgraphs: WorkflowDocument['subgraphs']
@@ -20,11 +20,22 @@ export function shownNode(
   const known = instances.get(node)
   if (known?.subgraphs === subgraphs && known.catalogue === catalogue) return known.node
   const widgets = promotedWidgets({ subgraphs }, node, catalogue)
+  const proxied = proxiedWidgets({ subgraphs }, node, catalogue)
+  const all = [...widgets, ...proxied]
   const shown = {
     ...node,
-    values: Object.fromEntries([...widgets].map(([name, { value }]) => [name, value])),
-    promoted: new Map([...widgets].map(([name, { widget }]) => [name, widget])),
+    inputs: [
+      ...node.inputs,
+      ...Array.from(proxied, ([name, { input, type }]) => proxySlot(name, input, type)),
+    ],
+    values: Object.fromEntries(all.map(([name, { value }]) => [name, value])),
+    promoted: new Map(all.map(([name, { widget }]) => [name, widget])),
   }
   instances.set(node, { subgraphs, catalogue, node: shown })
   return shown
+}
+
+/** No wire ends here: only the view has it. */
+function proxySlot(name: string, label: string, type: string): Slot {
+  return { name, type, label, widget: label, raw: {} }
 }

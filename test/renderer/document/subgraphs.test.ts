@@ -7,7 +7,7 @@ import { writeWorkflow } from '../../../workflows/comfy/write-workflow.ts'
 import { newDocument, nodeId, WorkflowDocument } from '../../../workflows/document.ts'
 import type { Prompt } from '../../../workflows/prompt.ts'
 import { levelView } from '../../../workflows/subgraph/level-view.ts'
-import { promotedWidgets } from '../../../workflows/subgraph/promoted-widgets.ts'
+import { promotedWidgets, proxiedWidgets } from '../../../workflows/subgraph/promoted-widgets.ts'
 import { instanceCount, type Level, subgraphAt } from '../../../workflows/subgraph/level.ts'
 import {
   copyFragment,
@@ -291,6 +291,14 @@ describe('widgets of an instance', () => {
     const done = run(nested(), setPromoted(nodeId('5'), 'text', 'a green hill', testCatalogue), inDraw)
     expect(promptOf(done)['10:5:6']?.inputs['text']).toBe('a green hill')
     expect(promptOf(done)['10:7:6']?.inputs['text']).toBe('blurry')
+  })
+
+  it('of nodes inside are set there', () => {
+    const proxied = proxiedWidgets(nested(), nested().nodes[nodeId('10')]!, testCatalogue)
+    expect([...proxied.keys()]).toEqual(['3/seed'])
+    const done = run(nested(), setPromoted(nodeId('10'), '3/seed', 99, testCatalogue))
+    expect(promptOf(done)['10:3']?.inputs['seed']).toBe(99)
+    expect(done.nodes).toEqual(nested().nodes)
   })
 
   it('come with a new port, beside those of nodes inside', () => {
