@@ -7,7 +7,7 @@ export type Size = { readonly height: number; readonly width: number }
  * The rows are axis `rowAxis`, the columns the next: 1 for pictures [batch, h, w, channels], 2 for planes
  * [batch, channels, h, w]. The result is no larger than the source.
  */
-export function remap<T extends FloatTensor | ByteTensor>(
+function remap<T extends FloatTensor | ByteTensor>(
   tensor: T,
   rowAxis: 1 | 2,
   size: Size,
