@@ -113,6 +113,22 @@ export const dePanels: Translation<'one' | 'other'>['panels'] = {
       title: 'SDXL-Basis + LCM-LoRA',
       description: 'Das Basismodell in 4 bis 8 Schritten mit einer Latent-Consistency-LoRA.',
     },
+    'postcards-1step': {
+      title: 'Postkarten, 1 Schritt',
+      description: 'Eine Postkarte in einem einzigen Schritt.',
+    },
+    'postcards-2step': {
+      title: 'Postkarten, 2 Schritte',
+      description: 'Das kleine Modell, auf 2 Schritte destilliert.',
+    },
+    'postcards-4step-lora': {
+      title: 'Postkarten + LoRA, 4 Schritte',
+      description: 'Das kleine Modell, durch eine LoRA auf 4 Schritte beschleunigt.',
+    },
+    'postcards-print-lora': {
+      title: 'Gedruckte Postkarten + LoRA, 4 Schritte',
+      description: 'Eine LoRA auf einem anderen Modell als dem, aus dem sie entstand.',
+    },
     postcards: {
       title: 'Postkarten',
       description: 'Das kleine Modell, das dem Programm beiliegt: alles sofort ausprobieren.',

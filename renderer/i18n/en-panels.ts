@@ -109,6 +109,22 @@ export const enPanels = {
       title: 'SDXL base + LCM-LoRA',
       description: 'The base model in 4 to 8 steps by a latent consistency LoRA.',
     },
+    'postcards-1step': {
+      title: 'Postcards, 1 step',
+      description: 'A postcard in a single step.',
+    },
+    'postcards-2step': {
+      title: 'Postcards, 2 steps',
+      description: 'The small model, distilled to 2 steps.',
+    },
+    'postcards-4step-lora': {
+      title: 'Postcards + LoRA, 4 steps',
+      description: 'The small model, sped up to 4 steps by a LoRA.',
+    },
+    'postcards-print-lora': {
+      title: 'Postcards in print + LoRA, 4 steps',
+      description: 'A LoRA on another model than the one it was made from.',
+    },
     postcards: {
       title: 'Postcards',
       description: 'The small model that comes with the program: try everything at once.',

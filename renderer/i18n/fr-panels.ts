@@ -114,6 +114,22 @@ export const frPanels: Translation<'one' | 'many' | 'other'>['panels'] = {
       title: 'SDXL base + LCM-LoRA',
       description: 'Le modèle de base en 4 à 8 étapes grâce à une LoRA de cohérence latente.',
     },
+    'postcards-1step': {
+      title: 'Cartes postales, 1 étape',
+      description: 'Une carte postale en une seule étape.',
+    },
+    'postcards-2step': {
+      title: 'Cartes postales, 2 étapes',
+      description: 'Le petit modèle, distillé en 2 étapes.',
+    },
+    'postcards-4step-lora': {
+      title: 'Cartes postales + LoRA, 4 étapes',
+      description: 'Le petit modèle, accéléré à 4 étapes par une LoRA.',
+    },
+    'postcards-print-lora': {
+      title: 'Cartes postales imprimées + LoRA, 4 étapes',
+      description: 'Une LoRA sur un autre modèle que celui dont elle est issue.',
+    },
     postcards: {
       title: 'Cartes postales',
       description: 'Le petit modèle fourni avec le programme : tout essayer immédiatement.',

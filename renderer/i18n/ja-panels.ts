@@ -111,6 +111,22 @@ export const jaPanels: Translation<'other'>['panels'] = {
       title: 'SDXL ベース + LCM-LoRA',
       description: 'Latent Consistency LoRA により、ベースモデルを 4～8 ステップで使います。',
     },
+    'postcards-1step': {
+      title: 'ポストカード、1 ステップ',
+      description: '1 ステップだけでポストカードを描きます。',
+    },
+    'postcards-2step': {
+      title: 'ポストカード、2 ステップ',
+      description: '2 ステップに蒸留した小さなモデルです。',
+    },
+    'postcards-4step-lora': {
+      title: 'ポストカード + LoRA、4 ステップ',
+      description: '付属の小さなモデルを LoRA で 4 ステップに高速化します。',
+    },
+    'postcards-print-lora': {
+      title: '版画風ポストカード + LoRA、4 ステップ',
+      description: 'LoRA を、元になったモデルとは別のモデルで使います。',
+    },
     postcards: { title: 'ポストカード', description: '付属の小さなモデルで、すべてをすぐに試せます。' },
     'sdxl-base': {
       title: 'SDXL ベース、30 ステップ',

@@ -110,6 +110,22 @@ export const zhCnPanels: Translation<'other'>['panels'] = {
       title: 'SDXL 基础模型 + LCM-LoRA',
       description: '借助潜在一致性 LoRA，基础模型只需 4 到 8 步。',
     },
+    'postcards-1step': {
+      title: '明信片，1 步',
+      description: '一步画出一张明信片。',
+    },
+    'postcards-2step': {
+      title: '明信片，2 步',
+      description: '蒸馏为 2 步的小模型。',
+    },
+    'postcards-4step-lora': {
+      title: '明信片 + LoRA，4 步',
+      description: '用 LoRA 把小模型加速到 4 步。',
+    },
+    'postcards-print-lora': {
+      title: '版画明信片 + LoRA，4 步',
+      description: '把 LoRA 用在并非其来源的另一个模型上。',
+    },
     postcards: { title: '明信片', description: '程序自带的小模型：立即体验全部功能。' },
     'sdxl-base': { title: 'SDXL 基础模型，30 步', description: '未经蒸馏的模型，可使用负面提示词。' },
     'sdxl-lightning-1step': { title: 'SDXL-Lightning，1 步', description: '一步出图（实验性）。' },

@@ -21,6 +21,10 @@ test('there is one for each way to use the models', () => {
     'img2img',
     'juggernaut-xl-lightning-lora',
     'lcm-lora',
+    'postcards-1step',
+    'postcards-2step',
+    'postcards-4step-lora',
+    'postcards-print-lora',
     'postcards',
     'sdxl-base',
     'sdxl-lightning-1step',
@@ -64,8 +68,8 @@ describe.each(names)('%s', (name) => {
     const note = nodes.find(({ type }) => type === 'MarkdownNote')?.values['text']
     for (const { values, properties } of nodes) {
       for (const file of [values['ckpt_name'], values['unet_name'], values['lora_name']]) {
-        // The one model that nobody has to fetch.
-        if (typeof file !== 'string' || file === 'fulgurite-postcards.safetensors') continue
+        // The models that nobody has to fetch.
+        if (typeof file !== 'string' || file.startsWith('fulgurite-postcards')) continue
         expect(note).toContain(`[${file}](https://huggingface.co/`)
         expect<unknown>(properties['models']).toEqual([
           expect.objectContaining({ name: file, url: expect.stringMatching(/^https:/) }),
