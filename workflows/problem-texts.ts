@@ -18,6 +18,7 @@ export const PROBLEM_TEXTS = {
   noChoice: '"{{input}}" has no choice "{{value}}".',
   fileMissing: 'the file "{{file}}" is not in the {{folder}} folder.',
   unknownType: 'Node {{id}} is of type "{{type}}", which is not known here.',
+  groupNode: 'Node {{id}} is a group node “{{name}}” of an older ComfyUI, which cannot be run here.',
   needsItself: 'Node {{id}} needs its own result: {{path}}.',
   ringOfWires: 'The wires through node {{id}} lead in a ring.',
   containsItself: 'The subgraph of node {{id}} contains itself.',
@@ -42,6 +43,8 @@ export const PROBLEM_TEXTS = {
   fillFolder: 'The folder is empty: put {{file}} there, or choose your models folder.',
   putFileThere: 'Put the file there, or choose another, such as "{{file}}".',
   replaceNode: 'Replace it, or bypass or delete it. The file keeps it as it is.',
+  unpackGroupNode:
+    'Turn it into single nodes in ComfyUI and save the file again. This file keeps it as it is.',
   breakRing: 'Delete one of the wires of the ring.',
   removeInner: 'Remove the inner instance.',
   addSaveImage: 'Add a Save Image or Preview Image node and connect a picture to it.',

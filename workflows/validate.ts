@@ -139,9 +139,19 @@ function unknownType(id: string, node: PromptNode): NodeError {
     {
       nodeId: id,
       input: null,
-      ...told(say('unknownType', { id, type: node.class_type }), say('replaceNode')),
+      ...unknownText(id, node.class_type),
     },
   )
+}
+
+/** Before subgraphs, ComfyUI put nodes together as `workflow>Name`, or `workflow/Name`. */
+const GROUP_NODE = /^workflow[>/](.+)$/
+
+function unknownText(id: string, type: string): ReturnType<typeof told> {
+  const name = GROUP_NODE.exec(type)?.[1]
+  return name === undefined
+    ? told(say('unknownType', { id, type }), say('replaceNode'))
+    : told(say('groupNode', { id, name }), say('unpackGroupNode'))
 }
 
 /** An unknown node that no output needs stops nothing here, though ComfyUI would refuse the whole prompt. */

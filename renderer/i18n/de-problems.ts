@@ -19,6 +19,8 @@ export const deProblems: Translation<'one' | 'other'>['problems'] = {
   noChoice: '„{{input}}“ hat keine Auswahl „{{value}}“.',
   fileMissing: 'die Datei „{{file}}“ ist nicht im Ordner {{folder}}.',
   unknownType: 'Knoten {{id}} ist vom Typ „{{type}}“, der hier nicht bekannt ist.',
+  groupNode:
+    'Knoten {{id}} ist ein Gruppenknoten „{{name}}“ eines älteren ComfyUI, der hier nicht ausgeführt werden kann.',
   needsItself: 'Knoten {{id}} braucht sein eigenes Ergebnis: {{path}}.',
   ringOfWires: 'Die Verbindungen durch Knoten {{id}} führen im Kreis.',
   containsItself: 'Der Subgraph von Knoten {{id}} enthält sich selbst.',
@@ -42,6 +44,8 @@ export const deProblems: Translation<'one' | 'other'>['problems'] = {
   fillFolder: 'Der Ordner ist leer: Legen Sie {{file}} dort ab oder wählen Sie Ihren Modellordner.',
   putFileThere: 'Legen Sie die Datei dort ab oder wählen Sie eine andere, etwa „{{file}}“.',
   replaceNode: 'Ersetzen, umgehen oder löschen Sie ihn. Die Datei behält ihn, wie er ist.',
+  unpackGroupNode:
+    'Wandeln Sie ihn in ComfyUI in einzelne Knoten um und speichern Sie die Datei erneut. Diese Datei behält ihn, wie er ist.',
   breakRing: 'Löschen Sie eine der Verbindungen des Kreises.',
   removeInner: 'Entfernen Sie die innere Instanz.',
   addSaveImage:

@@ -17,6 +17,8 @@ export const frProblems: Translation<'one' | 'many' | 'other'>['problems'] = {
   noChoice: '« {{input}} » n’a pas de choix « {{value}} ».',
   fileMissing: 'le fichier « {{file}} » n’est pas dans le dossier {{folder}}.',
   unknownType: 'Le nœud {{id}} est du type « {{type}} », inconnu ici.',
+  groupNode:
+    'Le nœud {{id}} est un nœud de groupe « {{name}} » d’un ancien ComfyUI, qui ne peut pas être exécuté ici.',
   needsItself: 'Le nœud {{id}} a besoin de son propre résultat : {{path}}.',
   ringOfWires: 'Les liaisons passant par le nœud {{id}} tournent en rond.',
   containsItself: 'Le sous-graphe du nœud {{id}} se contient lui-même.',
@@ -40,6 +42,8 @@ export const frProblems: Translation<'one' | 'many' | 'other'>['problems'] = {
   fillFolder: 'Le dossier est vide : mettez-y {{file}}, ou choisissez votre dossier de modèles.',
   putFileThere: 'Mettez-y le fichier, ou choisissez-en un autre, tel que « {{file}} ».',
   replaceNode: 'Remplacez-le, contournez-le ou supprimez-le. Le fichier le garde tel quel.',
+  unpackGroupNode:
+    'Transformez-le en nœuds séparés dans ComfyUI et enregistrez de nouveau le fichier. Ce fichier le garde tel quel.',
   breakRing: 'Supprimez l’une des liaisons de la boucle.',
   removeInner: 'Retirez l’instance intérieure.',
   addSaveImage: 'Ajoutez un nœud Save Image ou Preview Image et reliez-y une image.',

@@ -309,3 +309,12 @@ describe('the whole graph', () => {
     expect(validatePrompt(prompt, testCatalogue)).toMatchObject({ problems: [], runnable: ['end'] })
   })
 })
+
+test.each([
+  ['workflow>Sharpen and save', 'Node 1 is a group node “Sharpen and save” of an older ComfyUI'],
+  ['workflow/Sharpen', 'Node 1 is a group node “Sharpen” of an older ComfyUI'],
+  ['workflow', 'Node 1 is of type "workflow", which is not known here.'],
+])('of a node of type %s it says what it was', (class_type, said) => {
+  const { problems } = validatePrompt({ '1': { class_type, inputs: {} } }, testCatalogue)
+  expect(problems.find(({ nodeId }) => nodeId === '1')?.message).toContain(said)
+})
