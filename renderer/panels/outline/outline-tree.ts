@@ -11,6 +11,7 @@ import {
   ROOT,
 } from '../../../workflows/subgraph/level.ts'
 import { nodeTitle } from '../../canvas/flow/flow-nodes.ts'
+import { shownNode } from '../../canvas/flow/shown-node.ts'
 
 /** The graph in words, for the outline: what is on the canvas, without the canvas. */
 export type OutlineNode = {
@@ -50,7 +51,8 @@ export function outlineTree(
   const titleOf = (node: WorkflowNode): string => nodeTitle(node, catalogue, workflow)
   const idOf = (node: WorkflowNode): string => executionId(level, node.id)
   const links = Object.values(document.links)
-  return inFlowOrder(document).map((node) => {
+  return inFlowOrder(document).map((stored) => {
+    const node = shownNode(stored, workflow, catalogue)
     const definition = catalogue.get(node.type)
     // The last slot of a boundary is the empty one.
     const own = <T>(slots: readonly T[]): readonly T[] => (isBoundary(node.id) ? slots.slice(0, -1) : slots)
@@ -59,7 +61,7 @@ export function outlineTree(
     const inside = [...level, node.id]
     const subgraph = definitionOfInstance(workflow, node.type)
     const lines = inputs.map((port): OutlineLine => {
-      const { name, widget } = port
+      const { name } = port
       const shown = ('label' in port ? port.label : null) ?? name
       const link = links.find(({ to }) => to.node === node.id && to.input === name)
       const source = link === undefined ? undefined : document.nodes[link.from.node]
@@ -74,9 +76,7 @@ export function outlineTree(
         }
       }
       const value = node.values[name]
-      return widget === null || value === undefined
-        ? { kind: 'open', input: shown }
-        : { kind: 'value', input: shown, value }
+      return value === undefined ? { kind: 'open', input: shown } : { kind: 'value', input: shown, value }
     })
     const feeds = outputs.map(({ name }, slot): OutlineLine => ({
       kind: 'feeds',

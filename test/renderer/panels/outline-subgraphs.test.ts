@@ -22,6 +22,7 @@ test('inside, nodes are named as runs name them, and fed by the boundary', () =>
     title: 'Wanted',
     type: 'Prompt',
     inside: ['10', '5'],
+    lines: [{ kind: 'wire' }, { kind: 'value', input: 'text', value: 'a red house' }, { kind: 'feeds' }],
   })
   expect(inside.find(({ id }) => id === '10:3')?.lines[0]).toMatchObject({
     kind: 'wire',
