@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openLora } from '../../nodes/inference/checkpoint/lora.ts'
 import { openCheckpoint } from '../../nodes/inference/checkpoint/recognize.ts'
+import { asBytes } from '../../nodes/inference/image/picture-values.ts'
+import { asBytes } from '../../nodes/inference/image/picture-values.ts'
 import { createInference } from '../../nodes/inference/inference-service.ts'
 import type { Image } from '../../nodes/inference/values.ts'
 import { NODES } from '../../nodes/index.ts'
@@ -94,7 +96,7 @@ describe.each(Object.entries(WAYS))('%s shows the prompt in the picture', (_, wa
       const sampled = { ...way.settings, model, seed, denoise: 1, positive, negative, latent_image }
       const [samples] = await runNode('KSampler', sampled)
       const [image] = await runNode('VAEDecode', { samples, vae })
-      return (image as Image).pixels.data
+      return asBytes(image as Image).data
     }
   })
 
