@@ -1,30 +1,32 @@
 """Few steps, as in SDXL-Lightning (Lin, Wang and Yang 2024) in miniature.
 
-    python distill.py unet --steps 8 --teacher base --minutes 30          guidance goes into the student here
-    python distill.py unet --steps 4 --teacher 8 --minutes 30 [--adversarial 0.2]
-    python distill.py unet --steps 2 --teacher 4 …                        and --steps 1, which predicts x0
-    python distill.py lora --steps 4 --teacher 8 --minutes 30
+    python paths.py                                                the teacher's ways, guidance included, once
+    python distill.py unet --steps 4 --from base --minutes 20      goes on from the base
+    python distill.py unet --steps 2 --from 4 --minutes 10         and from a student: progressively
+    python distill.py unet --steps 1 --from 2 --minutes 10         predicts x0
+    python distill.py lora --steps 4 --from 4 --minutes 10 [--adversarial 0.2]
     python distill.py export --steps 4 OUT.safetensors [--lora]
     python distill.py look --steps 4 [--lora] [--style print]
 
-A student takes one Euler step where its teacher takes several. It is trained at exactly the timesteps that the app
-visits with `sgm_uniform`, half on noised cards and half on its own way from pure noise. With --adversarial, a
-critic made of the teacher's first half tells the teacher's ends of steps from the student's.
+A student takes one Euler step where its teacher takes several. It walks whole ways from the start noise, at exactly
+the timesteps that the app visits with `sgm_uniform`, each step from where its own last one ended or from the
+teacher's place, and is told where the teacher stood at its end. With --adversarial, a critic made of the base's
+first half tells the teacher's ends of steps from the student's.
 """
 import argparse
 import copy
 import math
-import random
 
 import torch
 import torch.nn.functional as F
 from torch import nn
 
 import export
+import paths
 import postcards
 import train_unet
 from muon import Muon, groups_of
-from sampling import LOG_SIGMAS, conditioning, sample, schedule, sigma_at, timestep
+from sampling import LOG_SIGMAS, conditioning, sample, schedule, timestep
 from snapshots import RUNS, Run
 from train_unet import PROMPTS
 from train_vae import save_sheet
@@ -60,6 +62,18 @@ def with_lora(unet, rank):
     return unet
 
 
+@torch.no_grad()
+def come_near(unet, student):
+    """Starts the LoRA where low rank comes nearest to what a student's whole weights changed. student: its state."""
+    for name, m in unet.named_modules():
+        if isinstance(m, Lora):
+            change = (student[f"{name}.weight"] - m.layer.weight).flatten(1)
+            u, s, v = torch.linalg.svd(change, full_matrices=False)
+            rank, root = m.down.weight.shape[0], s.sqrt()
+            m.up.weight.copy_((u * root)[:, :rank].reshape(m.up.weight.shape))
+            m.down.weight.copy_((root[:, None] * v)[:rank].reshape(m.down.weight.shape))
+
+
 class Critic(nn.Module):
     """The teacher's encoder and middle, frozen, with small heads: is x at σ_then the teacher's continuation of x at σ_now?"""
 
@@ -89,118 +103,128 @@ class Critic(nn.Module):
         return torch.cat([head(torch.cat(p, 1)).flatten(1) for head, p in zip(self.heads, pairs)], 1)
 
 
-def predict(unet, x, sigma, context, y, cfg=1.0, negative=None):
-    """Noise at one σ for the whole batch. negative: context and vector of the empty text, for guidance."""
-    scaled, t = x / (sigma**2 + 1).sqrt(), timestep(sigma).expand(len(x))
-    if negative is None:
-        return unet(scaled, t, context, y)
-    both = unet(torch.cat([scaled, scaled]), torch.cat([t, t]), torch.cat([context, negative[0]]), torch.cat([y, negative[1]]))
-    positive, empty = both.chunk(2)
-    return empty + cfg * (positive - empty)
+def predict(unet, x, sigma, context, y):
+    """The model's output at one σ for the whole batch."""
+    return unet(x / (sigma**2 + 1).sqrt(), timestep(sigma).expand(len(x)), context, y)
+
+
+def run_name(steps, lora, style="plain"):
+    return f"unet-{style}-{steps}step" + ("-lora" if lora else "")
+
+
+def averaged(name):
+    return torch.load(RUNS / f"{name}.pt", map_location="cpu", weights_only=False)["ema"]
 
 
 @torch.no_grad()
-def teacher_step(unet, x, t_now, t_then, pieces, conditions, cfg, negative):
-    """From timestep t_now to t_then (None: all the way to 0) in several Euler steps, even in t as sgm_uniform's are."""
-    t = torch.linspace(t_now, 0 if t_then is None else t_then, pieces + 1)
-    sigmas = sigma_at(t)
-    if t_then is None:
-        sigmas[-1] = 0
-    for now, then in zip(sigmas[:-1], sigmas[1:]):
-        x = x + predict(unet, x, now, *conditions, cfg, negative) * (then - now)
-    return x
-
-
-def load_student(steps, style="plain"):
-    return torch.load(RUNS / f"unet-{style}-{steps}step.pt", map_location="cpu", weights_only=False)
+def answer_with_the_picture(unet, points, captions, encoders, count=256):
+    """Fits the last convolution to say x0 where it said noise, by least squares, before one-step training starts."""
+    points, captions, inputs = points[:count], captions[:count], []
+    hook = unet.out[2].register_forward_pre_hook(lambda _, given: inputs.append(given[0]))
+    sigma = schedule("sgm_uniform", 1)[0]
+    for i in range(0, len(points), 32):
+        predict(unet, points[i : i + 32, 0], sigma, *conditioning(encoders, captions[i : i + 32]))
+    hook.remove()
+    rows = F.unfold(torch.cat(inputs).contiguous(), 3, padding=1).transpose(1, 2).flatten(0, 1)
+    rows = torch.cat([rows, torch.ones(len(rows), 1)], 1)
+    gram = rows.T @ rows
+    fit = torch.linalg.solve(gram + 1e-3 * gram.diagonal().mean() * torch.eye(len(gram)), rows.T @ points[:, -1].permute(0, 2, 3, 1).flatten(0, 2))
+    unet.out[2].weight.copy_(fit[:-1].T.reshape(4, -1, 3, 3))
+    unet.out[2].bias.copy_(fit[-1])
 
 
 def train(a):
-    lora = a.command == "lora"
-    run = Run(f"unet-{a.style}-{a.steps}step" + ("-lora" if lora else ""), a.minutes)
+    lora, x0_model = a.command == "lora", a.steps == 1
+    run = Run(run_name(a.steps, lora, a.style), a.minutes)
     torch.manual_seed(4)
-    r = random.Random(4)
-    teacher, encoders, shift, scale = train_unet.load(a.style)
-    first = a.teacher == "base"
-    if not first:
-        teacher.load_state_dict(load_student(a.teacher, a.style)["ema"])
-    teacher.requires_grad_(False)
+    base, encoders, *_ = train_unet.load(a.style)
     encoders.requires_grad_(False)
-    student = copy.deepcopy(teacher) if not lora else copy.deepcopy(train_unet.load(a.style)[0])
+    points, captions = paths.load(a.style)
+    points = points[:, :: paths.QUARTERS // a.steps]
+    student = copy.deepcopy(base)
     student = with_lora(student, a.rank) if lora else student.requires_grad_(True)
-    named = [(n, p) for n, p in student.named_parameters() if p.requires_grad]
-    optimiser = Muon(groups_of(named, a.lr, a.lr * 0.1, ("input_blocks.0", "out.2")))
-    critic = Critic(teacher) if a.adversarial else None
-    judge = torch.optim.Adam(critic.heads.parameters(), lr=1e-3, betas=(0.5, 0.99)) if critic else None
     state, step = run.resume(), 0
-    ema = {k: v.clone() for k, v in student.state_dict().items()}
     if state:
         student.load_state_dict(state["student"])
+    elif a.start != "base":
+        elder = averaged(run_name(a.start, False, a.style))
+        come_near(student, elder) if lora else student.load_state_dict(elder)
+    if x0_model and not state:
+        answer_with_the_picture(student, points, captions, encoders)
+    student = student.to(memory_format=torch.channels_last)
+    named = [(n, p) for n, p in student.named_parameters() if p.requires_grad]
+    optimiser = Muon(groups_of(named, a.lr, a.lr * 0.1, ("input_blocks.0", "out.2")))
+    ema = {k: v.clone() for k, v in student.state_dict().items()}
+    critic = Critic(base) if a.adversarial else None
+    sceptic = torch.optim.Adam(critic.heads.parameters(), lr=1e-3, betas=(0.5, 0.99)) if critic else None
+    if state:
         optimiser.load_state_dict(state["optimiser"])
         ema, step = state["ema"], state["step"]
-    data = torch.load(RUNS / f"latents-{a.style}.pt", weights_only=False)
-    mean = (data["mean"].float() - shift[:, None, None]) / scale[:, None, None]
-    times = torch.linspace(999, 0, a.steps + 1)[:-1].tolist()
+        if critic and state["critic"]:
+            critic.load_state_dict(state["critic"])
     sigmas = schedule("sgm_uniform", a.steps)
-    pieces = max(2, (32 if first else int(a.teacher)) // a.steps)
-    x0_model = a.steps == 1
-    smooth = None
+    # Things are where the picture differs from the rest of its row.
+    aside = (points[:, -1] - points[:, -1].median(3, keepdim=True).values).abs().mean(1, keepdim=True)
+    weight = 1 + 2 * aside / aside.mean((1, 2, 3), keepdim=True)
+    weight = weight / weight.mean((1, 2, 3), keepdim=True)
+    smooth = [None] * a.steps
+
+    def save():
+        run.save(student=student.state_dict(), ema=ema, optimiser=optimiser.state_dict(), step=step, critic=critic and critic.state_dict())
+
     while run.progress < 1:
-        i = torch.randint(0, len(mean), (a.batch,))
-        texts = [r.choice(data["captions"][j]) for j in i.tolist()]
+        i = torch.randint(0, len(points), (a.batch,))
         with torch.no_grad():
-            conditions = conditioning(encoders, texts)
-            negative = conditioning(encoders, [""] * a.batch) if first else None
-            k = r.randrange(a.steps)
-            noise = torch.randn(a.batch, 4, 16, 16)
-            if k == 0:
-                x = noise * (1 + sigmas[0] ** 2).sqrt()
-            elif r.random() < 0.5:
-                x = mean[i] + sigmas[k] * noise
-            else:
-                x = noise * (1 + sigmas[0] ** 2).sqrt()
-                for now, then in zip(sigmas[:k], sigmas[1 : k + 1]):
-                    x = x + predict(student, x, now, *conditions) * (then - now)
-            target = teacher_step(teacher, x, times[k], times[k + 1] if k + 1 < a.steps else None, pieces, conditions, a.cfg, negative)
-        now, then = sigmas[k], sigmas[k + 1]
-        out = predict(student, x, now, *conditions)
-        landed = out if x0_model else x + out * (then - now)
-        # In units of the noise predicted, so that every step weighs alike; x0 in its own.
-        loss = F.mse_loss(landed, target) / (1 if x0_model else (then - now) ** 2)
-        if critic:
-            pair = (now.expand(a.batch), then.expand(a.batch), *conditions)
-            heads = critic(x, target, *pair), critic(x, landed.detach(), *pair)
-            doubt = F.relu(1 - heads[0]).mean() + F.relu(1 + heads[1]).mean()
-            judge.zero_grad()
-            doubt.backward()
-            judge.step()
-            loss = loss + a.adversarial * F.softplus(-critic(x, landed, *pair)).mean()
-        loss.backward()
+            conditions = conditioning(encoders, [captions[j] for j in i.tolist()])
+        way, x = points[i], points[i, 0]
+        for k, (now, then) in enumerate(zip(sigmas[:-1], sigmas[1:])):
+            x = torch.where(torch.rand(a.batch, 1, 1, 1) < 0.6, x, way[:, k]).contiguous(memory_format=torch.channels_last)
+            out = predict(student, x, now, *conditions)
+            landed = out if x0_model else x + out * (then - now)
+            # In units of how far states lie apart at its end; levels, which are the hour, once more.
+            apart = landed - way[:, k + 1]
+            loss = (apart.square() * weight[i]).mean() / (1 + then**2) + 0.3 * apart.mean((2, 3)).square().mean()
+            smooth[k] = loss.item() if smooth[k] is None else 0.97 * smooth[k] + 0.03 * loss.item()
+            if critic:
+                loss = loss + a.adversarial * persuade(critic, sceptic, x, way[:, k + 1], landed, now, then, conditions)
+            loss.backward()
+            x = landed.detach()
+        torch.nn.utils.clip_grad_norm_([p for _, p in named], 1.0)
+        factor = min(1, (step + 1) / 20) * max(0.02, 0.5 + 0.5 * math.cos(math.pi * run.progress))
         for g in optimiser.param_groups:
-            g["lr"] = g["base_lr"] * max(0.02, math.cos(math.pi / 2 * run.progress))
+            g["lr"] = g["base_lr"] * factor
         optimiser.step()
         optimiser.zero_grad()
         step += 1
-        decay = min(0.995, step / (step + 10))
+        decay = min(0.99, step / (step + 10))
         with torch.no_grad():
             for key, v in student.state_dict().items():
                 ema[key].lerp_(v, 1 - decay)
-        smooth = loss.item() if smooth is None else 0.98 * smooth + 0.02 * loss.item()
         if step % 25 == 0:
-            run.say(f"step {step} loss {smooth:.5f}")
+            run.say(f"step {step} ways {step * a.batch} loss " + " ".join(f"{s:.4f}" for s in smooth))
         if run.due():
-            run.save(student=student.state_dict(), ema=ema, optimiser=optimiser.state_dict(), step=step)
-    run.save(student=student.state_dict(), ema=ema, optimiser=optimiser.state_dict(), step=step)
+            save()
+    save()
+
+
+def persuade(critic, sceptic, x, target, landed, now, then, conditions):
+    """Teaches the critic, then says how far the student is from being believed."""
+    pair = (now.expand(len(x)), then.expand(len(x)), *conditions)
+    doubt = F.relu(1 - critic(x, target, *pair)).mean() + F.relu(1 + critic(x, landed.detach(), *pair)).mean()
+    sceptic.zero_grad()
+    doubt.backward()
+    sceptic.step()
+    return F.softplus(-critic(x, landed, *pair)).mean()
 
 
 def student_of(steps, style, lora, rank):
-    """The averaged student, or another style's base with the LoRA."""
+    """The averaged student, or any style's base with the LoRA that was learned on the plain one."""
     unet, encoders, shift, scale = train_unet.load(style)
     if lora:
-        state = torch.load(RUNS / f"unet-plain-{steps}step-lora.pt", map_location="cpu", weights_only=False)["ema"]
+        state = averaged(run_name(steps, True))
         with_lora(unet, rank).load_state_dict({k: v for k, v in state.items() if ".layer." not in k}, strict=False)
     else:
-        unet.load_state_dict(load_student(steps, style)["ema"])
+        unet.load_state_dict(averaged(run_name(steps, False, style)))
     return unet.eval(), encoders, shift, scale
 
 
@@ -235,14 +259,13 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser()
     arguments.add_argument("command", choices=["unet", "lora", "export", "look"])
     arguments.add_argument("out", nargs="?")
-    arguments.add_argument("--steps", type=int, choices=[1, 2, 4, 8], default=4)
-    arguments.add_argument("--teacher", choices=["base", "8", "4", "2"], default="base")
-    arguments.add_argument("--minutes", type=float, default=30)
-    arguments.add_argument("--batch", type=int, default=16)
-    arguments.add_argument("--lr", type=float, default=0.004)
-    arguments.add_argument("--cfg", type=float, default=4.0)
+    arguments.add_argument("--steps", type=int, choices=[1, 2, 4], default=4)
+    arguments.add_argument("--from", dest="start", choices=["base", "4", "2"], default="base")
+    arguments.add_argument("--minutes", type=float, default=20)
+    arguments.add_argument("--batch", type=int, default=12)
+    arguments.add_argument("--lr", type=float, default=0.006)
     arguments.add_argument("--adversarial", type=float, default=0.0)
-    arguments.add_argument("--rank", type=int, default=16)
+    arguments.add_argument("--rank", type=int, default=24)
     arguments.add_argument("--lora", action="store_true")
     arguments.add_argument("--style", choices=postcards.STYLES, default="plain")
     arguments.add_argument("--threads", type=int, default=2)

@@ -1,6 +1,7 @@
 """Writes the trained parts as one SDXL checkpoint: LDM names, fp16, all 49,408 token rows, SDXL's latent factor.
 
     python export.py write weights/checkpoints/fulgurite-postcards.safetensors [--style plain]
+    python export.py unet weights/unet/fulgurite-postcards-print-unet.safetensors --style print     the denoiser alone
     python export.py check weights/checkpoints/fulgurite-postcards.safetensors     pictures of the file's fp16 weights against the snapshot's
     python export.py paint weights/checkpoints/fulgurite-postcards.safetensors OUT.png --prompt "..." --seed 1 --steps 20 --cfg 3
 """
@@ -161,13 +162,14 @@ def paint(path, texts, seeds, steps, cfg, scheduler):
     return (((y + 1) / 2).clamp(0, 1) * 255).byte().permute(0, 2, 3, 1).numpy()
 
 
-def write(path, style, note):
+def write(path, style, note, whole):
     unet, encoders, shift, scale = train_unet.load(style)
-    vae = train_unet.load_vae()
-    if not vae.painted_to_the_end:
-        raise SystemExit("runs/vae-finish.pt is missing: run `python train_vae.py finish` first.")
-    tensors = {**text_tensors(encoders), **vae_tensors(vae, shift, scale)}
-    tensors.update({f"model.diffusion_model.{k}": v for k, v in unet.state_dict().items()})
+    tensors = {f"model.diffusion_model.{k}": v for k, v in unet.state_dict().items()}
+    if whole:
+        vae = train_unet.load_vae()
+        if not vae.painted_to_the_end:
+            raise SystemExit("runs/vae-finish.pt is missing: run `python train_vae.py finish` first.")
+        tensors.update({**text_tensors(encoders), **vae_tensors(vae, shift, scale)})
     for name, t in tensors.items():
         if not torch.isfinite(t).all() or t.abs().max() > 6e4:
             raise SystemExit(f"{name} does not fit in fp16.")
@@ -186,7 +188,7 @@ def check(path, style):
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("command", choices=["write", "check", "paint"])
+    arguments.add_argument("command", choices=["write", "unet", "check", "paint"])
     arguments.add_argument("file")
     arguments.add_argument("out", nargs="?")
     arguments.add_argument("--style", default="plain")
@@ -198,8 +200,8 @@ if __name__ == "__main__":
     arguments.add_argument("--scheduler", default="sgm_uniform")
     a = arguments.parse_args()
     torch.set_num_threads(2)
-    if a.command == "write":
-        write(a.file, a.style, a.note)
+    if a.command in ("write", "unet"):
+        write(a.file, a.style, a.note, a.command == "write")
     elif a.command == "check":
         check(a.file, a.style)
     else:

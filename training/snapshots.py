@@ -6,6 +6,8 @@ import time
 
 import torch
 
+# Longer between two looks than any step takes.
+PAUSE = 20
 RUNS = pathlib.Path(__file__).parent / "runs"
 
 
@@ -15,8 +17,8 @@ class Run:
     def __init__(self, name, minutes, every=300):
         self.path, self.minutes, self.every = RUNS / f"{name}.pt", minutes, every
         RUNS.mkdir(exist_ok=True)
-        self.started = self.saved = time.time()
-        self.before = 0.0
+        self.looked = self.saved = time.time()
+        self.spent = 0.0
         self.log = open(RUNS / f"{name}.log", "a")
 
     def resume(self):
@@ -24,12 +26,16 @@ class Run:
         if not self.path.exists():
             return None
         state = torch.load(self.path, map_location="cpu", weights_only=False)
-        self.before = state["seconds"]
+        self.spent = state["seconds"]
         return state
 
     @property
     def seconds(self):
-        return self.before + time.time() - self.started
+        """Time spent, without pauses: the process may be stopped while others measure."""
+        now = time.time()
+        self.spent += min(now - self.looked, PAUSE)
+        self.looked = now
+        return self.spent
 
     @property
     def progress(self):

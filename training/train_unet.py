@@ -2,12 +2,12 @@
 
     python train_unet.py cache --cards 8000     encodes cards once; needs runs/vae-sketch.pt
     python train_unet.py base --minutes 60      needs runs/text.pt and runs/latents.pt
+    python train_unet.py cache --style print --cards 3200; python train_unet.py base --style print --from plain --minutes 15
     python train_unet.py look                   a sheet of samples at the last snapshot
 """
 import argparse
 import math
 import random
-import time
 
 import numpy as np
 import torch
@@ -73,11 +73,15 @@ def new_unet():
     return unet
 
 
-def base(minutes, size, lr, style, train_text):
+def base(minutes, size, lr, style, train_text, start):
     run = Run(f"unet-{style}", minutes)
     torch.manual_seed(2)
     r = random.Random(2)
     data = torch.load(RUNS / f"latents-{style}.pt", weights_only=False)
+    if start:
+        # One space of latents for both, so that a LoRA learned on one fits the other.
+        elder = torch.load(RUNS / f"unet-{start}.pt", map_location="cpu", weights_only=False)
+        data.update(shift=elder["shift"], scale=elder["scale"])
     mean = (data["mean"].float() - data["shift"][:, None, None]) / data["scale"][:, None, None]
     sigma = data["sigma"].float() / data["scale"]
     weight = 1 + 3 * data["masks"].float()
@@ -96,6 +100,10 @@ def base(minutes, size, lr, style, train_text):
         if len(state["optimiser"]["param_groups"]) == len(groups):
             optimiser.load_state_dict(state["optimiser"])
         step, ema = state["step"], state["ema"]
+    elif start:
+        unet.load_state_dict(elder["ema"])
+        encoders.load_state_dict(elder["encoders"])
+        ema = {k: v.clone() for k, v in unet.state_dict().items()}
     else:
         encoders.load_state_dict(torch.load(RUNS / "text.pt", weights_only=False)["encoders"])
         ema = {k: v.clone() for k, v in unet.state_dict().items()}
@@ -104,7 +112,7 @@ def base(minutes, size, lr, style, train_text):
         encoders.l.layers[-1].requires_grad_(False)
         encoders.l.norm.requires_grad_(False)
     alpha_bar = torch.from_numpy(ALPHA_BAR).float()
-    by_fifth, looked = [[] for _ in range(5)], time.time()
+    by_fifth, levels = [[] for _ in range(5)], []
 
     def save():
         run.save(unet=unet.state_dict(), ema=ema, encoders=encoders.state_dict(), optimiser=optimiser.state_dict(), step=step,
@@ -117,13 +125,18 @@ def base(minutes, size, lr, style, train_text):
         lowest = torch.tensor([0, 600, 950])[torch.multinomial(torch.tensor([0.55, 0.35, 0.10]), size, replacement=True)]
         t = (lowest + torch.rand(size) * (1000 - lowest)).long()
         a = alpha_bar[t][:, None, None, None]
-        noise = torch.randn_like(z)
+        # Noise at 16 x 16 has a level of its own, and the model would read the hour off it: let levels say less (SDXL: 0.05) …
+        offset = 0.12 * torch.randn(size, 4, 1, 1) * (torch.rand(size, 1, 1, 1) < 0.5)
+        noise = torch.randn_like(z) + offset
         x = (a.sqrt() * z + (1 - a).sqrt() * noise).contiguous(memory_format=torch.channels_last)
         with torch.set_grad_enabled(train_text):
             context, y = conditions(encoders, [r.choice(data["captions"][j]) for j in i.tolist()], r)
-        error = (unet(x, t, context, y) - noise).square()
+        difference = unet(x, t, context, y) - noise
+        error = difference.square()
         snr = alpha_bar[t] / (1 - alpha_bar[t])
-        loss = ((snr.clamp(max=5) / snr) * (1 + 0.2 * snr.rsqrt()) * (error * weight[i]).mean((1, 2, 3))).mean()
+        # … and have the levels of what it means by that noise right: they are the hour.
+        level = (difference.mean((2, 3)).square().mean(1) / snr)
+        loss = ((snr.clamp(max=5) / snr) * (1 + 0.2 * snr.rsqrt()) * (error * weight[i]).mean((1, 2, 3)) + 0.2 * level).mean()
         loss.backward()
         torch.nn.utils.clip_grad_norm_([p for g in optimiser.param_groups for p in g["params"]], 1.0)
         factor = min(1, (step + 1) / 30) * max(0.01, 0.5 + 0.5 * math.cos(math.pi * run.progress))
@@ -132,16 +145,18 @@ def base(minutes, size, lr, style, train_text):
         optimiser.step()
         optimiser.zero_grad()
         step += 1
-        decay = min(0.999, step / (step + 10))
+        decay = min(0.997, step / (step + 10))
         with torch.no_grad():
             now = dict(unet.named_parameters())
             torch._foreach_lerp_([ema[k] for k in now], list(now.values()), 1 - decay)
-        for k, e in zip(t.tolist(), error.detach().mean((1, 2, 3)).tolist()):
+        for k, e, l in zip(t.tolist(), error.detach().mean((1, 2, 3)).tolist(), level.tolist()):
             by_fifth[k // 200].append(e)
+            if k >= 800:
+                levels.append(l)
         if step % 50 == 0:
             means = [sum(b) / max(1, len(b)) for b in by_fifth]
-            run.say(f"step {step} samples {step * size} eps-mse " + " ".join(f"{m:.4f}" for m in means) + f" mean {sum(means) / 5:.4f}")
-            by_fifth = [[] for _ in range(5)]
+            run.say(f"step {step} samples {step * size} eps-mse " + " ".join(f"{m:.4f}" for m in means) + f" mean {sum(means) / 5:.4f} level {sum(levels) / max(1, len(levels)):.4f}")
+            by_fifth, levels = [[] for _ in range(5)], []
         if run.due():
             save()
     save()
@@ -186,6 +201,7 @@ if __name__ == "__main__":
     arguments.add_argument("--batch", type=int, default=32)
     arguments.add_argument("--lr", type=float, default=0.02)
     arguments.add_argument("--style", choices=postcards.STYLES, default="plain")
+    arguments.add_argument("--from", dest="start", choices=postcards.STYLES, help="another style's denoiser to begin with")
     arguments.add_argument("--train-text", action="store_true")
     arguments.add_argument("--steps", type=int, default=12)
     arguments.add_argument("--cfg", type=float, default=3.0)
@@ -196,6 +212,6 @@ if __name__ == "__main__":
     if a.command == "cache":
         cache(a.cards, a.style, a.first)
     elif a.command == "base":
-        base(a.minutes, a.batch, a.lr, a.style, a.train_text)
+        base(a.minutes, a.batch, a.lr, a.style, a.train_text, a.start)
     else:
         look(a.style, a.steps, a.cfg, a.seeds)
