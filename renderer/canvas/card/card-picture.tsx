@@ -19,13 +19,23 @@ export const CardPicture = memo(function CardPicture(props: {
   const { data, run, row } = props
   const picker = data.geometry.fields.find(({ widget }) => widget.kind === 'combo' && widget.imageUpload)
   const read = picker === undefined ? null : inputImage(data.node.values[picker.input.name])
-  const images = run.images.length > 0 ? run.images : read === null ? [] : [read]
+  const [missing, setMissing] = useState<readonly string[]>([])
+  // A picture that was not there is asked for again once the folder that it is picked from holds others.
+  const choices = picker?.widget.kind === 'combo' ? picker.widget.options.length : 0
+  const attempt = ({ subfolder, filename }: OutputImage): string => `${choices} ${subfolder}/${filename}`
+  const images = (run.images.length > 0 ? run.images : read === null ? [] : [read]).filter(
+    (image) => !missing.includes(attempt(image)),
+  )
   return (
     <div className={styles['picture']} style={{ top: row.top, height: row.height }}>
       {run.preview !== null ? (
         <img src={run.preview} alt={t('node.preview')} draggable={false} />
       ) : images.length > 0 ? (
-        <Pictures images={images} title={data.title} />
+        <Pictures
+          images={images}
+          title={data.title}
+          onMissing={(image) => setMissing((before) => [...before, attempt(image)])}
+        />
       ) : (
         <span className={styles['noPicture']}>
           <ImageIcon size={22} aria-hidden />
@@ -36,7 +46,11 @@ export const CardPicture = memo(function CardPicture(props: {
   )
 })
 
-function Pictures(props: { readonly images: readonly OutputImage[]; readonly title: string }): ReactNode {
+function Pictures(props: {
+  readonly images: readonly OutputImage[]
+  readonly title: string
+  readonly onMissing: (image: OutputImage) => void
+}): ReactNode {
   const { t } = useTranslation()
   const host = useHost()
   const setUi = useUi((state) => state.set)
@@ -64,6 +78,7 @@ function Pictures(props: { readonly images: readonly OutputImage[]; readonly tit
           alt={t('node.picture', { title: props.title })}
           draggable={false}
           decoding="async"
+          onError={() => props.onMissing(shown)}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
             setSize(`${naturalWidth} × ${naturalHeight}`)
           }
