@@ -21,7 +21,8 @@ export function useKeys(): void {
         return
       }
       const shortcut = shortcutFor(event)
-      const onCanvas = !isTyping() && !inOverlay() && !inPanel()
+      const withModifier = event.ctrlKey || event.metaKey
+      const onCanvas = !isTyping() && !inOverlay() && !inPanel() && (withModifier || !onMenuBar())
       if (shortcut !== undefined) {
         if (shortcut.scope === 'canvas' && !onCanvas) return
         if (useUi.getState().dialog !== null) return
@@ -64,9 +65,12 @@ export function useKeys(): void {
 }
 
 function inOverlay(): boolean {
-  return (
-    document.activeElement?.closest('[role="dialog"],[role="menu"],[role="menubar"],[role="listbox"]') != null
-  )
+  return document.activeElement?.closest('[role="dialog"],[role="menu"],[role="listbox"]') != null
+}
+
+/** Where the focus stays after Escape closed a menu: its own keys are plain ones, undo and the like are the canvas's. */
+function onMenuBar(): boolean {
+  return document.activeElement?.closest('[role="menubar"]') != null
 }
 
 function inPanel(): boolean {
