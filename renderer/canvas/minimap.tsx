@@ -11,6 +11,9 @@ import { useDrawnGraph } from './use-drawn-graph.ts'
 const WIDTH = 188
 const HEIGHT = 120
 const MARGIN = 8
+/** From this many nodes on, wires are left out, and the drawing waits for a pause of this many milliseconds. */
+const LARGE = 500
+const PAUSE = 100
 
 /** The whole graph and the part of the canvas that is on the screen, in a corner; a press or drag goes there. */
 export function Minimap(): ReactNode {
@@ -22,6 +25,7 @@ export function Minimap(): ReactNode {
   const viewHeight = useStore((state) => state.height)
   const theme = useSettings((state) => state.settings?.theme)
   const { setCenter } = useReactFlow()
+  const large = nodes.length >= LARGE
   const content = useMemo(() => boundsOfAll(nodes), [nodes])
   const view = { x: -x / zoom, y: -y / zoom, width: viewWidth / zoom, height: viewHeight / zoom }
   const bounds = unionBounds(content === null ? [view] : [content, view]) ?? view
@@ -30,27 +34,36 @@ export function Minimap(): ReactNode {
   const top = (HEIGHT - bounds.height * scale) / 2
 
   useEffect(() => {
-    const context = canvas.current?.getContext('2d')
-    if (context == null) return
-    const ratio = window.devicePixelRatio
-    const palette = readPalette()
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.clearRect(0, 0, WIDTH * ratio, HEIGHT * ratio)
-    context.setTransform(
-      scale * ratio,
-      0,
-      0,
-      scale * ratio,
-      (left - bounds.x * scale) * ratio,
-      (top - bounds.y * scale) * ratio,
-    )
-    drawGraph(
-      context,
-      { nodes, edges, run, level },
-      { palette, wires: nodes.length < 500, pixel: 1 / scale, small: true },
-    )
+    const draw = (): void => {
+      const context = canvas.current?.getContext('2d')
+      if (context == null) return
+      const ratio = window.devicePixelRatio
+      context.setTransform(1, 0, 0, 1, 0, 0)
+      context.clearRect(0, 0, WIDTH * ratio, HEIGHT * ratio)
+      context.setTransform(
+        scale * ratio,
+        0,
+        0,
+        scale * ratio,
+        (left - bounds.x * scale) * ratio,
+        (top - bounds.y * scale) * ratio,
+      )
+      const palette = readPalette()
+      drawGraph(
+        context,
+        { nodes, edges, run, level },
+        { palette, wires: !large, pixel: 1 / scale, small: true },
+      )
+    }
+    if (!large) {
+      draw()
+      return
+    }
+    // A drag would draw thousands of boxes at every move for the one that moves by less than a pixel.
+    const soon = setTimeout(draw, PAUSE)
+    return () => clearTimeout(soon)
     // Panning over the graph moves the frame alone; the drawing of a large graph stays.
-  }, [nodes, edges, run, level, theme, scale, left, top, bounds.x, bounds.y])
+  }, [nodes, edges, run, level, theme, large, scale, left, top, bounds.x, bounds.y])
 
   const go = (event: PointerEvent): void => {
     if (event.buttons === 0) return
