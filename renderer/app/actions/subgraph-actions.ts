@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import type { NodeId } from '../../../workflows/document.ts'
-import { definitionOfInstance } from '../../../workflows/subgraph/level.ts'
+import { definitionOfInstance, subgraphAt } from '../../../workflows/subgraph/level.ts'
 import { selection } from '../../canvas/flow/flow-store.ts'
 import { useCatalogue } from '../../document/catalogue.ts'
 import { convertToSubgraph } from '../../document/commands/convert-to-subgraph.ts'
@@ -56,6 +56,7 @@ export function openSubgraph(id: NodeId | undefined): void {
   if (id === undefined) return
   const documents = useDocuments.getState()
   documents.enter([...activeLevel(documents), id])
+  tellPlace()
 }
 
 /** One level up, with the keyboard on the node that was left. */
@@ -65,7 +66,17 @@ export function leaveSubgraph(): void {
   const left = level.at(-1)
   if (left === undefined) return
   documents.enter(level.slice(0, -1))
+  tellPlace()
   selectSoon([left])
+}
+
+/** For those who do not see the canvas change. */
+function tellPlace(): void {
+  const document = activeDocument(useDocuments.getState())
+  const open = document === null ? null : subgraphAt(document.workflow, document.level)
+  const announcement =
+    open === null ? i18next.t('subgraph.root') : `${i18next.t('subgraph.path')}: ${open.name}`
+  useUi.getState().set({ announcement })
 }
 
 /** Whether a node of the present level is an instance of a subgraph. */
