@@ -2,6 +2,7 @@ import { Menubar } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../electron/ipc/contract.ts'
+import { useFlow } from '../canvas/flow/flow-store.ts'
 import { type ActionId, keysOf, showKeys } from '../canvas/shortcuts.ts'
 import { useDocuments } from '../document/documents.ts'
 import { activeDocument } from '../document/documents.ts'
@@ -76,6 +77,29 @@ const VIEW: Entries = [
 ]
 const HELP: Entries = ['shortcuts', 'about']
 
+/** These do nothing while nothing is selected, and are shown so. */
+const NEEDS_SELECTION: ReadonlySet<ActionId> = new Set([
+  'cut',
+  'copy',
+  'duplicate',
+  'deleteBridge',
+  'connect',
+  'alignLeft',
+  'alignCenter',
+  'alignRight',
+  'alignTop',
+  'alignMiddle',
+  'alignBottom',
+  'distributeHorizontally',
+  'distributeVertically',
+  'group',
+  'fitGroup',
+  'convertToSubgraph',
+  'unpackSubgraph',
+  'runSelected',
+  'openSubgraph',
+])
+
 export function MenuBar(): ReactNode {
   const { t } = useTranslation()
   return (
@@ -135,10 +159,13 @@ function Item(props: {
   readonly disabled?: boolean
 }): ReactNode {
   const run = useActions()
+  const nothingSelected = useFlow(
+    ({ nodes }) => NEEDS_SELECTION.has(props.action) && !nodes.some(({ selected }) => selected),
+  )
   return (
     <Menubar.Item
       className={menu['item']}
-      disabled={props.disabled ?? false}
+      disabled={nothingSelected || (props.disabled ?? false)}
       // The menu gives the focus back first; a dialog opened before would lose it at once.
       onSelect={() => requestAnimationFrame(run[props.action])}
     >
