@@ -1,4 +1,4 @@
-import { ChevronDown, Infinity as Forever, Play, Repeat, Square } from 'lucide-react'
+import { ChevronDown, CircleAlert, Infinity as Forever, Play, Repeat, Square } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,7 +7,8 @@ import { useDocuments } from '../document/documents.ts'
 import { showSeconds } from '../i18n/show-number.ts'
 import { useRuns } from '../run/run-store.ts'
 import menu from '../theme/menu.module.css'
-import { useActions } from './actions/use-actions.ts'
+import { showPlace } from './actions/show-place.ts'
+import { useActionContext, useActions } from './actions/use-actions.ts'
 import styles from './shell.module.css'
 import { type RunMode, useUi } from './ui-store.ts'
 
@@ -104,6 +105,7 @@ export function RunBar(): ReactNode {
 
 function Progress(): ReactNode {
   const { t } = useTranslation()
+  const context = useActionContext()
   const activeId = useDocuments((state) => state.activeId)
   const outcome = useRuns((state) =>
     activeId === null ? null : (state.documents[activeId]?.outcome ?? null),
@@ -132,6 +134,19 @@ function Progress(): ReactNode {
     )
   }
   if (outcome === null) return null
+  const { failure } = outcome
+  if (failure !== null) {
+    return (
+      <button
+        className={styles['runFailed']}
+        title={`${failure.message}\n${failure.remedy}`}
+        onClick={() => showPlace(context, failure.nodeId)}
+      >
+        <CircleAlert size={14} aria-hidden />
+        {t('run.failed')}
+      </button>
+    )
+  }
   return (
     <span className={styles['progressText']}>
       {outcome.status === 'success'
