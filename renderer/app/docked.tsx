@@ -7,6 +7,7 @@ import { openPanel, type PanelId, type Side } from './panels.ts'
 import styles from './shell.module.css'
 import { useUi } from './ui-store.ts'
 import { useModelInWorkflow } from './use-model.ts'
+import { useProblems } from './use-problems.ts'
 import { executionId } from '../../workflows/subgraph/level.ts'
 import { useFlow } from '../canvas/flow/flow-store.ts'
 import { useCatalogue } from '../document/catalogue.ts'
@@ -113,13 +114,7 @@ function Outline(): ReactNode {
   )
 }
 
-const NONE: never[] = []
-
 function Problems(): ReactNode {
   const context = useActionContext()
-  const documentId = useDocuments((state) => state.activeId)
-  const problems = useRuns((state) =>
-    documentId === null ? NONE : (state.documents[documentId]?.problems ?? NONE),
-  )
-  return <ProblemsPanel problems={problems} onShow={(id) => showPlace(context, id)} />
+  return <ProblemsPanel problems={useProblems()} onShow={(id) => showPlace(context, id)} />
 }

@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, Cpu, MemoryStick, TriangleAlert } from 'lucid
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'reactflow'
+import { graphAt } from '../../workflows/subgraph/level.ts'
 import { activeDocument, type OpenDocument, useDocuments } from '../document/documents.ts'
 import { isDirty } from '../document/history.ts'
 import { showBytes } from '../i18n/show-number.ts'
@@ -9,6 +10,7 @@ import { useRuns } from '../run/run-store.ts'
 import { togglePanel } from './panels.ts'
 import styles from './shell.module.css'
 import { useUi } from './ui-store.ts'
+import { useProblems } from './use-problems.ts'
 
 /** Problems, the device and its memory, the size of the graph. */
 export function StatusBar(): ReactNode {
@@ -20,7 +22,7 @@ export function StatusBar(): ReactNode {
   const zoom = useStore((state) => Math.round(state.transform[2] * 100))
   return (
     <footer className={styles['status']} aria-label={t('status.bar')}>
-      <Problems documentId={document?.id ?? null} />
+      <Problems />
       {failure === null ? null : (
         <span className={styles['statusFailure']} role="alert" title={failure}>
           {failure}
@@ -29,7 +31,7 @@ export function StatusBar(): ReactNode {
       <span className={styles['space']} />
       {document === null ? null : (
         <>
-          <span>{t('status.nodes', { count: Object.keys(document.workflow.nodes).length })}</span>
+          <span>{t('status.nodes', { count: countNodes(document) })}</span>
           <span>{t('status.zoom', { percent: zoom })}</span>
           {failure === null ? <Kept document={document} /> : null}
         </>
@@ -53,6 +55,11 @@ export function StatusBar(): ReactNode {
   )
 }
 
+/** Of the level that is shown, without the boundary of a subgraph. */
+function countNodes({ workflow, level }: OpenDocument): number {
+  return Object.keys(graphAt(workflow, level).nodes).length
+}
+
 /** What keeps the editor from its work, in a line; null while all is well. */
 function useFailure(): string | null {
   const { t } = useTranslation()
@@ -72,13 +79,9 @@ function Kept({ document }: { readonly document: OpenDocument }): ReactNode {
   return <span>{name === null ? t('status.saved') : t('status.savedAs', { name })}</span>
 }
 
-const NONE: never[] = []
-
-function Problems({ documentId }: { readonly documentId: string | null }): ReactNode {
+function Problems(): ReactNode {
   const { t } = useTranslation()
-  const problems = useRuns((state) =>
-    documentId === null ? NONE : (state.documents[documentId]?.problems ?? NONE),
-  )
+  const problems = useProblems()
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const severity =
     errors > 0 ? 'error' : problems.some((problem) => problem.severity === 'warning') ? 'warning' : 'none'
