@@ -28,9 +28,20 @@ export function createNodeSearch(
   })
   const rank = new Map(recent.map((type, index) => [type, index]))
   const byUse = all.toSorted(
-    (a, b) => (rank.get(a.type) ?? recent.length) - (rank.get(b.type) ?? recent.length),
+    (a, b) =>
+      Number(isPassing(a, wanted)) - Number(isPassing(b, wanted)) ||
+      (rank.get(a.type) ?? recent.length) - (rank.get(b.type) ?? recent.length),
   )
   return (text) => (text.trim() === '' ? byUse : fuse.search(text.trim()).map(({ item }) => item))
+}
+
+/** What needs the wanted type itself, or passes anything, answers an input less well than where the type begins. */
+function isPassing(definition: NodeDefinition, wanted: SearchFor): boolean {
+  if (wanted.kind !== 'to') return false
+  return (
+    inputOfType(definition, wanted.type) !== null ||
+    definition.outputs.every(({ type }) => type !== wanted.type)
+  )
 }
 
 function fits(definition: NodeDefinition, wanted: SearchFor): boolean {

@@ -3,6 +3,7 @@ import { X } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { TITLE_HEIGHT } from '../../../workflows/comfy/litegraph-size.ts'
 import { newNode } from '../../../workflows/new-node.ts'
 import type { NodeDefinition } from '../../../workflows/node-definition.ts'
 import { type Dialog, type SearchFor, useUi } from '../../app/ui-store.ts'
@@ -37,10 +38,17 @@ export function SearchPalette(props: { readonly dialog: Extract<Dialog, { kind: 
     if (workflow === null) return
     const id = nextNodeId(workflow)
     noteUsed(definition.type)
-    const position = { x: Math.round(canvas.x), y: Math.round(canvas.y) }
+    const pointer = { x: Math.round(canvas.x), y: Math.round(canvas.y) }
     const wiring = wiringOf(definition, wanted)
     const link = wiring?.kind === 'between' ? workflow.links[wiring.link] : undefined
-    const { width } = nodeGeometry(newNode(id, definition, position), catalogue, { showsPicture: false })
+    const geometry = nodeGeometry(newNode(id, definition, pointer), catalogue, { showsPicture: false })
+    const { width } = geometry
+    const output = wiring?.kind === 'to' ? geometry.outputs[wiring.slot] : undefined
+    // What feeds an input stands left of it: its output, not its corner, is where the wire was dropped.
+    const position =
+      output === undefined
+        ? pointer
+        : { x: pointer.x - width, y: Math.round(pointer.y + TITLE_HEIGHT - output.top - output.height / 2) }
     useDocuments
       .getState()
       .edit(

@@ -63,6 +63,15 @@ describe('node search', () => {
     expect(to('').map(({ type }) => type)).toEqual(['Sampler', 'Reroute', 'PrimitiveNode'])
   })
 
+  it('puts where a type begins before what takes it too, even if that was used lately', () => {
+    const to = createNodeSearch(
+      CATALOGUE,
+      { kind: 'to', to: { node: patch, input: 'model' }, type: 'MODEL' },
+      ['Patch'],
+    )
+    expect(to('').map(({ type }) => type)).toEqual(['Loader', 'Patch', 'Reroute', 'PrimitiveNode'])
+  })
+
   it('puts what was used lately first', () => {
     expect(
       createNodeSearch(CATALOGUE, { kind: 'any' }, ['Save', 'Patch'])('')
