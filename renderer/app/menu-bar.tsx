@@ -8,6 +8,7 @@ import { useDocuments } from '../document/documents.ts'
 import { activeDocument } from '../document/documents.ts'
 import { useHost } from '../host/host-context.ts'
 import menu from '../theme/menu.module.css'
+import { lacksSelection } from './actions/lacks-selection.ts'
 import { reported } from './actions/file-actions.ts'
 import { useActions } from './actions/use-actions.ts'
 import { PANELS, togglePanel } from './panels.ts'
@@ -77,29 +78,6 @@ const VIEW: Entries = [
 ]
 const HELP: Entries = ['shortcuts', 'about']
 
-/** These do nothing while nothing is selected, and are shown so. */
-const NEEDS_SELECTION: ReadonlySet<ActionId> = new Set([
-  'cut',
-  'copy',
-  'duplicate',
-  'deleteBridge',
-  'connect',
-  'alignLeft',
-  'alignCenter',
-  'alignRight',
-  'alignTop',
-  'alignMiddle',
-  'alignBottom',
-  'distributeHorizontally',
-  'distributeVertically',
-  'group',
-  'fitGroup',
-  'convertToSubgraph',
-  'unpackSubgraph',
-  'runSelected',
-  'openSubgraph',
-])
-
 export function MenuBar(): ReactNode {
   const { t } = useTranslation()
   return (
@@ -159,13 +137,16 @@ function Item(props: {
   readonly disabled?: boolean
 }): ReactNode {
   const run = useActions()
-  const nothingSelected = useFlow(
-    ({ nodes }) => NEEDS_SELECTION.has(props.action) && !nodes.some(({ selected }) => selected),
+  const lacking = useFlow(({ nodes }) =>
+    lacksSelection(
+      props.action,
+      nodes.filter(({ selected }) => selected),
+    ),
   )
   return (
     <Menubar.Item
       className={menu['item']}
-      disabled={nothingSelected || (props.disabled ?? false)}
+      disabled={lacking || (props.disabled ?? false)}
       // The menu gives the focus back first; a dialog opened before would lose it at once.
       onSelect={() => requestAnimationFrame(run[props.action])}
     >
