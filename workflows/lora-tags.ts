@@ -15,7 +15,12 @@ export function takeLoraTags(text: string): { readonly tags: readonly LoraTag[];
     tags.push({ name: name.trim(), ...strengthsOf(options.split(':').slice(1)) })
     return ''
   })
-  return tags.length === 0 ? { tags, text } : { tags, text: rest.trim() }
+  return tags.length === 0 ? { tags, text } : { tags, text: withoutLooseCommas(rest) }
+}
+
+/** A comma that parted a tag from the words beside it parts nothing once the tag is gone. */
+function withoutLooseCommas(text: string): string {
+  return text.replace(/^[\s,]+|[\s,]+$/g, '').replaceAll(/,(?:[ \t]*,)+/g, ',')
 }
 
 /** The file that a tag means: its path or its name, without regard to case; a name of its own where none is there. */

@@ -5,7 +5,9 @@ describe('tags of LoRAs in a prompt', () => {
   test.each([
     ['a fox', 'a fox', []],
     ['a fox <lora:detail xl:0.8>', 'a fox', [['detail xl', 0.8, 0.8]]],
-    ['<lora:style>, a fox', ', a fox', [['style', 1, 1]]],
+    ['<lora:style>, a fox', 'a fox', [['style', 1, 1]]],
+    ['a fox, <lora:style>', 'a fox', [['style', 1, 1]]],
+    ['a fox, <lora:style>, snow', 'a fox, snow', [['style', 1, 1]]],
     [
       'a <lora:a:0.5:0.7> fox <LYCO:b:-1>',
       'a fox',
