@@ -6,7 +6,7 @@ import type { DenoiserInput } from './sampling/guidance.ts'
 import { conditioningVector } from './sdxl/conditioning.ts'
 import { createJoinedContexts } from './sdxl/joined-contexts.ts'
 import { encodeTokens, textEncoderModel } from './sdxl/text-encoder.ts'
-import { unetMemory } from './sdxl/unet-memory.ts'
+import { unetMemory, type UnetMemory } from './sdxl/unet-memory.ts'
 import { createUnetSession, type UnetSession } from './sdxl/unet-session.ts'
 import { decodeLatent, VAE_SCALE } from './sdxl/vae-decode.ts'
 import { encodeImage, latentSize } from './sdxl/vae-encode.ts'
@@ -76,14 +76,19 @@ export function createInference(options: {
   }
 
   /** Folded where the budget has room for it: the form must not change while a person compares pictures. */
-  function unetForm(model: Model, { device }: Runtime): Optimization {
-    return device === 'cpu' && unetMemory(model.unet, 'folded').base <= pool.budget() ? 'folded' : 'lazy'
+  function unetForm({ unet }: Model, { device }: Runtime): UnetForm {
+    const folded = unetMemory(unet, 'folded')
+    return device === 'cpu' && folded.base <= pool.budget()
+      ? { optimization: 'folded', memory: folded }
+      : { optimization: 'lazy', memory: unetMemory(unet, 'lazy') }
   }
 
-  async function unetSession(model: Model, latentPixels: number): Promise<UnetSession> {
-    const runtime = await options.runtime()
-    const optimization = unetForm(model, runtime)
-    const memory = unetMemory(model.unet, optimization)
+  async function unetSession(
+    runtime: Runtime,
+    model: Model,
+    { optimization, memory }: UnetForm,
+    latentPixels: number,
+  ): Promise<UnetSession> {
     const deviceBytes = runtime.device === 'cpu' ? 0 : bytesOf(model.unet)
     return await pool.use({
       key: `unet ${optimization} ${model.unet.identity} ${identities(model.loras)}`,
@@ -102,17 +107,18 @@ export function createInference(options: {
     const { x, timestep, conditioning } = input
     const [batch = 1, , height = 0, width = 0] = x.dims
     const pixels = batch * height * width
-    const memory = unetMemory(model.unet, unetForm(model, await options.runtime()))
+    const runtime = await options.runtime()
+    const form = unetForm(model, runtime)
     const areAlike = new Set(conditioning.map(({ embedding }) => embedding.dims.join())).size === 1
     // Weights are cast and packed once for all; a batch has that advantage already.
     const isTogether =
       batch === 1 &&
       areAlike &&
-      memory.base + memory.perLatentPixel * pixels * conditioning.length <= pool.budget()
+      form.memory.base + form.memory.perLatentPixel * pixels * conditioning.length <= pool.budget()
     const groups = isTogether ? [conditioning] : conditioning.map((entry) => [entry])
     const predictions: FloatTensor[] = []
     for (const group of groups) {
-      const session = await unetSession(model, pixels * group.length)
+      const session = await unetSession(runtime, model, form, pixels * group.length)
       signal.throwIfAborted()
       const size = { width: width * VAE_SCALE, height: height * VAE_SCALE }
       const together = await session.predict({
@@ -180,6 +186,8 @@ export function createInference(options: {
 }
 
 const LARGEST_KEPT_SHARE = 0.25
+
+type UnetForm = { readonly optimization: Optimization; readonly memory: UnetMemory }
 
 type TextSessions = Loaded & { readonly l: Session; readonly g: Session }
 
