@@ -1,4 +1,4 @@
-"""Reads scene, time, and each kind's colour from a picture, and so measures whether pictures show what prompts ask.
+"""Reads scene, time, weather, and each kind's colour from a picture, and so measures whether pictures show what prompts ask.
 
     python judge.py train --minutes 6          on drawn cards, checked on held-out combinations
     python judge.py vae --count 256            how much of a drawn card survives the autoencoder: the ceiling
@@ -17,17 +17,20 @@ from torch import nn
 import postcards
 import train_text
 import train_unet
+from captions import caption
+from drawing import draw
 from muon import Muon, groups_of
-from postcards import COLOURS, KINDS, SCENES, TIMES
+from postcards import COLOURS, IN_THE_SKY, KINDS, SCENES, SIZES, TIMES, WEATHERS
 from sampling import sample
 from snapshots import RUNS, Run
+from things import own
 from train_vae import VALIDATION
 
 ABSENT = len(COLOURS)
 
 
 class Judge(nn.Module):
-    """[b, 3, 128, 128] in -1..1 → scene [b, 5], time [b, 4], colours [b, kinds, 9], the last: no such thing."""
+    """[b, 3, 128, 128] in -1..1 → scene [b, 5], time [b, 4], weather [b, 5], colours [b, kinds, 9], the last: no such thing."""
 
     def __init__(self):
         super().__init__()
@@ -35,7 +38,7 @@ class Judge(nn.Module):
         self.convs = nn.ModuleList(nn.Conv2d(a, b, 3, stride=2, padding=1) for a, b in zip(widths, widths[1:]))
         self.norms = nn.ModuleList(nn.GroupNorm(8, b) for b in widths[1:])
         self.last = nn.Conv2d(96, 128, 3, padding=1)
-        self.scene, self.time = nn.Linear(256, len(SCENES)), nn.Linear(256, len(TIMES))
+        self.scene, self.time, self.weather = (nn.Linear(256, len(names)) for names in (SCENES, TIMES, WEATHERS))
         self.things = nn.Conv2d(128, len(KINDS) * ABSENT, 1)
         self.absent = nn.Parameter(torch.zeros(len(KINDS)))
 
@@ -52,19 +55,19 @@ class Judge(nn.Module):
         # Evidence for a coloured thing is where it is strongest.
         found = self.things(x).flatten(2).logsumexp(2).unflatten(1, (len(KINDS), ABSENT))
         none = self.absent.expand(len(x), -1)[:, :, None]
-        return self.scene(pooled), self.time(pooled), torch.cat([found, none], 2)
+        return self.scene(pooled), self.time(pooled), self.weather(pooled), torch.cat([found, none], 2)
 
 
 def answers(card):
     colours = [ABSENT] * len(KINDS)
     for t in card.things:
         colours[KINDS.index(t.kind)] = list(COLOURS).index(t.colour)
-    return [SCENES.index(card.scene), TIMES.index(card.time), *colours]
+    return [SCENES.index(card.scene), TIMES.index(card.time), WEATHERS.index(card.weather), *colours]
 
 
 def drawn(cards):
     """[b, 3, 128, 128] in -1..1."""
-    return torch.from_numpy(np.stack([postcards.draw(c) for c in cards])).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return torch.from_numpy(np.stack([draw(c) for c in cards])).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def soften(x, r):
@@ -79,7 +82,7 @@ def train(minutes, size):
     torch.manual_seed(3)
     r = random.Random(3)
     model = Judge()
-    optimiser, step = Muon(groups_of(model.named_parameters(), 0.02, 2e-3, ("convs.0", "scene", "time", "things"))), 0
+    optimiser, step = Muon(groups_of(model.named_parameters(), 0.02, 2e-3, ("convs.0", "scene", "time", "weather", "things"))), 0
     state = run.resume()
     if state:
         model.load_state_dict(state["model"])
@@ -90,9 +93,9 @@ def train(minutes, size):
         # Held-out combinations too: the judge must know what the painter has not seen.
         cards = [postcards.card(s, held=s % 2 == 0) for s in seeds]
         wanted = torch.tensor([answers(c) for c in cards])
-        scene, hour, things = model(soften(drawn(cards), r))
-        loss = F.cross_entropy(scene, wanted[:, 0]) + F.cross_entropy(hour, wanted[:, 1])
-        loss = loss + 2 * F.cross_entropy(things.flatten(0, 1), wanted[:, 2:].flatten())
+        *of_all, things = model(soften(drawn(cards), r))
+        loss = sum(F.cross_entropy(answer, wanted[:, i]) for i, answer in enumerate(of_all))
+        loss = loss + 4 * F.cross_entropy(things.flatten(0, 1), wanted[:, len(of_all):].flatten())
         loss.backward()
         for g in optimiser.param_groups:
             g["lr"] = g["base_lr"] * max(0.02, math.cos(math.pi / 2 * run.progress))
@@ -136,11 +139,11 @@ def painted_twice(picture, card):
     if len(card.things) != 1:
         return False
     thing = card.things[0]
-    own = torch.tensor(postcards.own(thing, card), dtype=torch.float32)
+    colour = torch.tensor(own(thing, card), dtype=torch.float32)
     part = (picture[:, 20:62] if thing.kind == "balloon" else picture[:, 62:]).clamp(-1, 1).add(1).mul(127.5).permute(1, 2, 0)
     usual = part.median(1, keepdim=True).values
-    near, differs = (part - own).abs().sum(2), (part - usual).abs().sum(2)
-    shown = (near < 0.45 * (usual - own).abs().sum(2)) & (near < 150) & (differs > 60)
+    near, differs = (part - colour).abs().sum(2), (part - usual).abs().sum(2)
+    shown = (near < 0.45 * (usual - colour).abs().sum(2)) & (near < 150) & (differs > 60)
     columns = (shown.sum(0) >= 6).nonzero()
     return len(columns) > 0 and (columns.max() - columns.min()).item() >= 64
 
@@ -179,8 +182,8 @@ def full_prompts(count):
     while len(cards) < count:
         c = postcards.card(30_000_000 + i, held=True, count=1 if i % 3 else 2)
         i += 1
-        text = postcards.caption(c)
-        if train_text.IGNORE not in train_text.labels(c, text):
+        text = caption(c)
+        if train_text.says_all(c, text):
             cards.append(c)
             texts.append(text)
     return cards, texts

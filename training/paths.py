@@ -16,6 +16,7 @@ import judge
 import postcards
 import train_text
 import train_unet
+from captions import caption
 from sampling import conditioning, noise_of, schedule, timestep
 from snapshots import RUNS
 
@@ -58,8 +59,8 @@ def cards_of(part, count):
     out, seed = [], FIRST_CARD + part * 1_000_000
     while len(out) < count:
         card = postcards.card(seed)
-        text = postcards.caption(card)
-        if train_text.IGNORE not in train_text.labels(card, text):
+        text = caption(card)
+        if train_text.says_all(card, text):
             out.append((card, text))
         seed += 1
     return out

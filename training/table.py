@@ -18,6 +18,7 @@ import distill
 import judge
 import postcards
 import train_unet
+from drawing import draw
 from sampling import sample
 from snapshots import RUNS
 
@@ -78,7 +79,7 @@ def distance(a, b):
 
 
 def drawn(cards, style):
-    return torch.from_numpy(np.stack([postcards.draw(c, style) for c in cards])).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return torch.from_numpy(np.stack([draw(c, style) for c in cards])).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def rows(count, only):

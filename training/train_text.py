@@ -1,9 +1,9 @@
 """Teaches both text encoders to read captions before any picture is involved.
 
-    python train_text.py --minutes 4
+    python train_text.py --minutes 5
 
-Small readers ask the context (by attention, as the UNet will) and the pooled vector (linearly) for scene, time,
-and for each kind of thing its colour and place. That takes a minute and spares the UNet from learning to read
+Small readers ask the context (by attention, as the UNet will) and the pooled vector (linearly) for scene, time, weather,
+and for each kind of thing its colour, place and size. That takes a minute and spares the UNet from learning to read
 through a noisy loss, where colours are understood last. The readers are thrown away.
 """
 import argparse
@@ -16,32 +16,43 @@ import torch.nn.functional as F
 from torch import nn
 
 import postcards
+from captions import KIND_WORDS, PLACE_WORDS, SCENE_WORDS, SIZE_WORDS, TIME_WORDS, WEATHER_WORDS, caption
 from muon import Muon, groups_of
-from postcards import COLOURS, KINDS, PLACES, SCENES, TIMES
+from postcards import COLOURS, KINDS, PLACES, SCENES, SIZES, TIMES, WEATHERS
 from snapshots import Run
 from text import UNKNOWN, TextEncoders, encode
 
-LENGTH = 32
-# Scene, time, colour of each kind (the last answer: none), place of each kind (the last: not said).
-ANSWERS = [len(SCENES), len(TIMES)] + [len(COLOURS) + 1] * len(KINDS) + [len(PLACES) + 1] * len(KINDS)
+LENGTH = 56
+# Of the whole, then for each kind its colour (the last answer: none), its place (the last: not said), its size.
+OF_ALL = [len(SCENES), len(TIMES), len(WEATHERS)]
+ANSWERS = OF_ALL + [len(COLOURS) + 1] * len(KINDS) + [len(PLACES) + 1] * len(KINDS) + [len(SIZES)] * len(KINDS)
 IGNORE = -100
 
 
 def labels(card, text):
-    """What a caption says of its card, as answers; IGNORE where it leaves scene or time out."""
+    """What a caption says of its card, as answers; IGNORE where it leaves scene, time or weather out."""
     said = lambda phrases: any(p in text for p in phrases)
     out = [
-        SCENES.index(card.scene) if said(postcards.SCENE_WORDS[card.scene]) else IGNORE,
-        TIMES.index(card.time) if said(postcards.TIME_WORDS[card.time]) else IGNORE,
+        SCENES.index(card.scene) if said(SCENE_WORDS[card.scene]) else IGNORE,
+        TIMES.index(card.time) if said(TIME_WORDS[card.time]) else IGNORE,
+        WEATHERS.index(card.weather) if said(WEATHER_WORDS[card.weather]) else IGNORE,
     ]
     colours, places = [len(COLOURS)] * len(KINDS), [len(PLACES)] * len(KINDS)
+    sizes = [list(SIZES).index("usual")] * len(KINDS)
     for t in card.things:
         kind = KINDS.index(t.kind)
         colours[kind] = list(COLOURS).index(t.colour)
-        nouns, where = "|".join(postcards.KIND_WORDS[t.kind]), "|".join(postcards.PLACE_WORDS[t.place])
+        nouns, where, size = ("|".join(words) for words in (KIND_WORDS[t.kind], PLACE_WORDS[t.place], SIZE_WORDS[t.size]))
         if re.search(f"({nouns}) ({where})", text):
             places[kind] = PLACES.index(t.place)
-    return out + colours + places
+        if t.size != "usual" and re.search(f"({size}) ({t.colour} )?({nouns})", text):
+            sizes[kind] = list(SIZES).index(t.size)
+    return out + colours + places + sizes
+
+
+def says_all(card, text):
+    """Whether scene and time are named: what is left out cannot be judged. Weather may be left out."""
+    return IGNORE not in labels(card, text)[:2]
 
 
 class Readers(nn.Module):
@@ -78,7 +89,7 @@ def with_unknown(rows, ends, r):
 
 def batch(seeds, r, length=LENGTH, held=False):
     cards = [postcards.card(s, held) for s in seeds]
-    texts = [postcards.caption(c) for c in cards]
+    texts = [caption(c) for c in cards]
     l, g, ends = encode(texts, length)
     l, g, ends = with_unknown((l, g), ends, r)
     return l, g, ends, torch.tensor([labels(c, t) for c, t in zip(cards, texts)])
@@ -106,7 +117,7 @@ def main(minutes, size):
         loss, right = 0, []
         for answers in readers(context + 0.1 * torch.randn_like(context), pooled):
             for i, a in enumerate(answers):
-                weight = 1 if i < 2 + len(KINDS) else 0.5
+                weight = 1 if i < len(OF_ALL) + len(KINDS) else 0.5
                 loss = loss + weight * F.cross_entropy(a, wanted[:, i], ignore_index=IGNORE)
         loss = loss + 1e-3 * context.square().mean() + 1e-3 * pooled.square().mean()
         loss.backward()
@@ -125,22 +136,21 @@ def main(minutes, size):
 
 @torch.no_grad()
 def check(encoders, readers, r, count=128):
-    """Share of held-out captions of which everything is read rightly: scene and time, colours, places."""
+    """Share of held-out captions of which everything is read rightly: scene, time and weather, colours, places, sizes."""
     l, g, ends, wanted = batch(range(5_000_000, 5_000_000 + count), r, 77, held=True)
     context, pooled = encoders(l, g, ends)
     text = f"std {context.std():.2f} {pooled.std():.2f}"
     for name, answers in zip(("attention", "pooled"), readers(context, pooled)):
         right = torch.stack([a.argmax(1) for a in answers], 1)
         right = (right == wanted) | (wanted == IGNORE)
-        k = 2 + len(KINDS)
-        parts = (right[:, :2], right[:, 2:k], right[:, k:])
+        parts = right.split([len(OF_ALL), *[len(KINDS)] * 3], 1)
         text += f" {name} " + " ".join(f"{p.all(1).float().mean():.3f}" for p in parts)
     return text
 
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("--minutes", type=float, default=4)
+    arguments.add_argument("--minutes", type=float, default=5)
     arguments.add_argument("--batch", type=int, default=64)
     arguments.add_argument("--threads", type=int, default=1)
     a = arguments.parse_args()

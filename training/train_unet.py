@@ -14,6 +14,8 @@ import torch
 
 import postcards
 import train_vae
+from captions import caption
+from drawing import thing_mask
 from muon import Muon, groups_of
 from sampling import ALPHA_BAR, sample
 from snapshots import RUNS, Run
@@ -45,8 +47,8 @@ def cache(cards, style, first):
     drawn = [postcards.card(s) for s in range(first, first + len(means))]
     torch.save(dict(
         mean=means, sigma=torch.cat(sigmas),
-        masks=torch.from_numpy(np.stack([postcards.thing_mask(c) for c in drawn])).half(),
-        captions=[[postcards.caption(c, f"{c.seed}/{i}") for i in range(CAPTIONS)] for c in drawn],
+        masks=torch.from_numpy(np.stack([thing_mask(c) for c in drawn])).half(),
+        captions=[[caption(c, f"{c.seed}/{i}") for i in range(CAPTIONS)] for c in drawn],
         shift=means.float().mean((0, 2, 3)), scale=means.float().std((0, 2, 3)),
     ), RUNS / f"latents-{style}.pt")
 

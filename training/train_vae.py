@@ -13,8 +13,9 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-import postcards
+from drawing import draw
 from muon import Muon, groups_of
+from postcards import card
 from snapshots import RUNS, Run
 from vae import Autoencoder
 
@@ -24,7 +25,7 @@ TRAINED_IN_FINISH = ("decoder.up.0.", "decoder.up.1.upsample.", "decoder.norm_ou
 
 def pictures(seeds, style="plain"):
     """[b, 3, 128, 128] in -1..1, channels last."""
-    arrays = np.stack([postcards.draw(postcards.card(s), style) for s in seeds])
+    arrays = np.stack([draw(card(s), style) for s in seeds])
     return torch.from_numpy(arrays).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
