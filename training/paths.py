@@ -76,7 +76,7 @@ def make(style, part, count, steps, cfg, size):
         cards, texts = zip(*pairs[start : start + size])
         seeds = range(FIRST_SEED + part * 1_000_000 + start, FIRST_SEED + part * 1_000_000 + start + len(texts))
         x = ways(unet, conditioning(encoders, texts), conditioning(encoders, [""] * len(texts)), seeds, steps, cfg)
-        rows = judge.score(model, train_unet.paint(vae, x[:, -1], shift, scale), cards)
+        rows = judge.score(model, train_unet.paint(vae, x[:, -1], shift, scale), cards, texts)
         points.append(x.half())
         captions += texts
         shown += [row["all"] and not row["extra"] and not row["twice"] for row in rows]

@@ -26,9 +26,10 @@ from unet import Unet, size_vector
 
 CAPTIONS = 3
 PROMPTS = (
-    "a red house in the hills by day", "a yellow balloon over the sea at sunset", "a green tree in the desert in the morning",
-    "a blue boat on the sea at night", "a pink balloon and a white house in the city at night", "the mountains at sunset",
-    "an orange tree and a purple house, the hills, at dawn", "a purple balloon, snowy mountains, at noon",
+    "a red house in the hills by day", "a yellow balloon over the sea at sunset, cloudy", "a green tree in the desert in the morning",
+    "a blue boat and a big orange moon over the sea at night", "a small white cat in the city by day in the rain",
+    "an orange cat and a purple fence, the hills, at dawn in the fog", "a purple balloon, the mountains, at noon, snowing",
+    "a red sun, a pink tree on the left and a white house on the right in the desert at sunset",
 )
 
 
