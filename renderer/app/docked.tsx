@@ -7,6 +7,7 @@ import { openPanel, type PanelId, type Side } from './panels.ts'
 import styles from './shell.module.css'
 import { useUi } from './ui-store.ts'
 import { useModelInWorkflow } from './use-model.ts'
+import { useCheckFailure } from './use-check-failure.ts'
 import { useProblems } from './use-problems.ts'
 import { executionId } from '../../workflows/subgraph/level.ts'
 import { useFlow } from '../canvas/flow/flow-store.ts'
@@ -116,5 +117,11 @@ function Outline(): ReactNode {
 
 function Problems(): ReactNode {
   const context = useActionContext()
-  return <ProblemsPanel problems={useProblems()} onShow={(id) => showPlace(context, id)} />
+  return (
+    <ProblemsPanel
+      problems={useProblems()}
+      failure={useCheckFailure()}
+      onShow={(id) => showPlace(context, id)}
+    />
+  )
 }

@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, Cpu, MemoryStick, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck, CircleDashed, Cpu, MemoryStick, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'reactflow'
@@ -10,6 +10,7 @@ import { useRuns } from '../run/run-store.ts'
 import { togglePanel } from './panels.ts'
 import styles from './shell.module.css'
 import { useUi } from './ui-store.ts'
+import { useCheckFailure } from './use-check-failure.ts'
 import { useProblems } from './use-problems.ts'
 
 /** Problems, the device and its memory, the size of the graph. */
@@ -65,10 +66,8 @@ function useFailure(): string | null {
   const { t } = useTranslation()
   const gone = useUi((state) => state.gone)
   const keepFailure = useUi((state) => state.keepFailure)
-  const checkFailure = useUi((state) => state.checkFailure)
-  if (gone) return t('status.gone')
-  if (keepFailure !== null) return t('status.keepFailed', { message: keepFailure })
-  return checkFailure === null ? null : t('status.checkFailed', { message: checkFailure })
+  const checkFailure = useCheckFailure()
+  return keepFailure === null || gone ? checkFailure : t('status.keepFailed', { message: keepFailure })
 }
 
 function Kept({ document }: { readonly document: OpenDocument }): ReactNode {
@@ -82,6 +81,15 @@ function Kept({ document }: { readonly document: OpenDocument }): ReactNode {
 function Problems(): ReactNode {
   const { t } = useTranslation()
   const problems = useProblems()
+  const failure = useCheckFailure()
+  if (problems === null) {
+    return (
+      <button className={styles['statusButton']} onClick={() => togglePanel('problems')}>
+        <CircleDashed size={12} aria-hidden />
+        {failure === null ? t('status.checking') : t('status.unchecked')}
+      </button>
+    )
+  }
   const errors = problems.filter(({ severity }) => severity === 'error').length
   const severity =
     errors > 0 ? 'error' : problems.some((problem) => problem.severity === 'warning') ? 'warning' : 'none'

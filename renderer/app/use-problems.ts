@@ -11,20 +11,23 @@ import { useCatalogue } from '../document/catalogue.ts'
 import { activeDocument, useDocuments } from '../document/documents.ts'
 import { useRuns } from '../run/run-store.ts'
 
-/** What is wrong with the active document: first what its last run failed at, until another starts. */
-export function useProblems(): readonly Problem[] {
+/**
+ * What is wrong with the active document: first what its last run failed at, until another starts. Null while
+ * nothing is known of it yet.
+ */
+export function useProblems(): readonly Problem[] | null {
   const { t } = useTranslation()
   const document = useDocuments(activeDocument)
   const catalogue = useCatalogue((state) => state.catalogue)
   const run = useRuns((state) => (document === null ? undefined : state.documents[document.id]))
   const workflow = document?.workflow ?? null
-  const problems = run?.problems ?? NONE
+  const problems = workflow === null ? NONE : (run?.problems ?? null)
   const failure = run?.outcome?.failure ?? null
   return useMemo(
     () =>
       workflow === null || failure === null
         ? problems
-        : [failureAsProblem(t, failure, workflow, catalogue), ...problems],
+        : [failureAsProblem(t, failure, workflow, catalogue), ...(problems ?? NONE)],
     [t, failure, problems, workflow, catalogue],
   )
 }

@@ -195,6 +195,8 @@ export const enPanels = {
     embeddings: 'Embeddings',
   },
   problems: {
+    checking: 'Checking the workflow…',
+    unchecked: 'Not checked yet',
     empty: 'No problems found',
     emptyHint: 'What would keep this workflow from running well is listed here before it runs.',
     fix: 'Fix',

@@ -303,6 +303,8 @@ export const en = {
     memory: 'Memory of the models',
     problems_one: '{{count}} problem',
     problems_other: '{{count}} problems',
+    checking: 'Checking…',
+    unchecked: 'Not checked',
     noProblems: 'No problems',
     errors_one: '{{count}} error',
     errors_other: '{{count}} errors',

@@ -201,6 +201,8 @@ export const frPanels: Translation<'one' | 'many' | 'other'>['panels'] = {
     embeddings: 'Embeddings',
   },
   problems: {
+    checking: 'Vérification du workflow…',
+    unchecked: 'Pas encore vérifié',
     empty: 'Aucun problème détecté',
     emptyHint: 'Ce qui empêcherait ce workflow de bien s’exécuter est signalé ici avant son lancement.',
     fix: 'Corriger',

@@ -309,6 +309,8 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     problems_one: '{{count}} problème',
     problems_many: '{{count}} de problèmes',
     problems_other: '{{count}} problèmes',
+    checking: 'Vérification…',
+    unchecked: 'Non vérifié',
     noProblems: 'Aucun problème',
     errors_one: '{{count}} erreur',
     errors_many: '{{count}} d’erreurs',

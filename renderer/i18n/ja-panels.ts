@@ -193,6 +193,8 @@ export const jaPanels: Translation<'other'>['panels'] = {
     embeddings: '埋め込み（Embedding）',
   },
   problems: {
+    checking: 'ワークフローを確認しています…',
+    unchecked: 'まだ確認されていません',
     empty: '問題は見つかりませんでした',
     emptyHint: 'ワークフローの実行を妨げる問題が、実行前にここに表示されます。',
     fix: '修正',

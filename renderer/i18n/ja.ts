@@ -304,6 +304,8 @@ export const ja: Translation<'other'> = {
     device: 'デバイス {{device}}',
     memory: 'モデルのメモリ使用量',
     problems_other: '問題 {{count}} 件',
+    checking: '確認中…',
+    unchecked: '未確認',
     noProblems: '問題なし',
     errors_other: 'エラー {{count}} 件',
     nodes_other: 'ノード {{count}} 個',

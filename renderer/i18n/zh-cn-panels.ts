@@ -173,6 +173,8 @@ export const zhCnPanels: Translation<'other'>['panels'] = {
     embeddings: 'Embedding',
   },
   problems: {
+    checking: '正在检查工作流…',
+    unchecked: '尚未检查',
     empty: '未发现问题',
     emptyHint: '会影响此工作流正常运行的问题，将在运行前列在这里。',
     fix: '修复',

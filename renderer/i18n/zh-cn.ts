@@ -302,6 +302,8 @@ export const zhCn: Translation<'other'> = {
     device: '设备 {{device}}',
     memory: '模型占用的内存',
     problems_other: '{{count}} 个问题',
+    checking: '正在检查…',
+    unchecked: '未检查',
     noProblems: '没有问题',
     errors_other: '{{count}} 个错误',
     nodes_other: '{{count}} 个节点',

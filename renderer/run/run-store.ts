@@ -30,7 +30,8 @@ export type DocumentRun = {
   readonly started: string | null
   /** By execution id; instances of subgraphs sum up what is inside of them. */
   readonly nodes: Readonly<Record<string, NodeRun>>
-  readonly problems: readonly Problem[]
+  /** Null until the document was checked for the first time. */
+  readonly problems: readonly Problem[] | null
   readonly outcome: Outcome | null
 }
 
@@ -64,7 +65,7 @@ export const IDLE: NodeRun = {
   seconds: null,
   failure: null,
 }
-const NO_RUN: DocumentRun = { jobId: null, started: null, nodes: {}, problems: [], outcome: null }
+const NO_RUN: DocumentRun = { jobId: null, started: null, nodes: {}, problems: null, outcome: null }
 const LOG_LINES = 400
 
 /** The third store: what the engine says, by document and node. Nothing of it is saved in a workflow. */

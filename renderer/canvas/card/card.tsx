@@ -52,7 +52,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   const problem = useRuns((state) =>
     documentId === null
       ? undefined
-      : state.documents[documentId]?.problems.find(
+      : state.documents[documentId]?.problems?.find(
           ({ nodeId, severity }) =>
             severity === 'error' && nodeId !== null && isAtOrInside(nodeId, execution),
         ),

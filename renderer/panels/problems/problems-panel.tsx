@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck, CircleDashed, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../workflows/problem.ts'
@@ -12,13 +12,22 @@ const ICONS = { error: CircleAlert, warning: TriangleAlert, info: Info } as cons
 
 /** What keeps the workflow from running, or from running well, each with its remedy. */
 export function ProblemsPanel(props: {
-  readonly problems: readonly Problem[]
+  /** Null while they are looked for. */
+  readonly problems: readonly Problem[] | null
+  /** Why they cannot be looked for. */
+  readonly failure: string | null
   readonly onShow: (nodeId: string) => void
 }): ReactNode {
   const { t } = useTranslation()
   return (
     <Panel title={t('panels.names.problems')}>
-      {props.problems.length === 0 ? (
+      {props.problems === null ? (
+        <EmptyPanel
+          icon={CircleDashed}
+          title={props.failure === null ? t('panels.problems.checking') : t('panels.problems.unchecked')}
+          hint={props.failure ?? t('panels.problems.emptyHint')}
+        />
+      ) : props.problems.length === 0 ? (
         <EmptyPanel
           icon={CircleCheck}
           title={t('panels.problems.empty')}

@@ -7,6 +7,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { type EngineEvent, JobId } from '../../../electron/ipc/events.ts'
 import { NODES } from '../../../nodes/index.ts'
 import { StatusBar } from '../../../renderer/app/status-bar.tsx'
+import { useUi } from '../../../renderer/app/ui-store.ts'
 import { useProblems } from '../../../renderer/app/use-problems.ts'
 import { useCatalogue } from '../../../renderer/document/catalogue.ts'
 import { useDocuments } from '../../../renderer/document/documents.ts'
@@ -33,7 +34,7 @@ const failure = {
 afterEach(cleanup)
 
 function Shown({ onShow }: { readonly onShow: (nodeId: string) => void }): ReactNode {
-  return <ProblemsPanel problems={useProblems()} onShow={onShow} />
+  return <ProblemsPanel problems={useProblems()} failure={null} onShow={onShow} />
 }
 
 function tell(...events: EngineEvent[]): void {
@@ -63,6 +64,7 @@ async function open(onShow = vi.fn()): Promise<void> {
 test('a failed run is a problem of its document until the next run starts', async () => {
   const onShow = vi.fn()
   await open(onShow)
+  act(() => useRuns.getState().setProblems('a', []))
   expect(screen.getByText('No problems')).toBeTruthy()
   tell(
     { type: 'job-started', jobId, documentId: 'a' },
@@ -76,6 +78,17 @@ test('a failed run is a problem of its document until the next run starts', asyn
   expect(onShow).toHaveBeenCalledWith('10:8')
   tell({ type: 'job-started', jobId, documentId: 'a' })
   expect(screen.getByText('No problems')).toBeTruthy()
+})
+
+test('before the first check nothing is said of problems', async () => {
+  await open()
+  expect(screen.getByText('Checking the workflow…')).toBeTruthy()
+  expect(screen.getByText('Checking…')).toBeTruthy()
+  act(() => useUi.getState().set({ checkFailure: 'no answer' }))
+  expect(screen.getByText('Not checked')).toBeTruthy()
+  act(() => useUi.getState().set({ checkFailure: null }))
+  act(() => useRuns.getState().setProblems('a', []))
+  expect(screen.getByText('No problems found')).toBeTruthy()
 })
 
 test('the status bar counts the nodes of the level that is open', async () => {

@@ -95,7 +95,7 @@ function showProblem(problem: Problem, at: Host, onShow = vi.fn()): void {
   useDocuments.getState().add({ id: 'a', title: 'a', file: null, workflow })
   render(
     <HostContext value={at}>
-      <ProblemsPanel problems={[problem]} onShow={onShow} />
+      <ProblemsPanel problems={[problem]} failure={null} onShow={onShow} />
     </HostContext>,
   )
 }
