@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createModelFolders, type ModelFolders } from '../../nodes/inference/model-folders/model-folders.ts'
 import { createUserFiles, type UserFiles } from '../../nodes/inference/user-files.ts'
+import { postcardPrompt } from '../../workflows/guide/postcard-words.ts'
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import { createEngine, type Engine } from '../engine.ts'
 import type { RuntimeHost } from '../runtime/child.ts'
@@ -11,6 +12,7 @@ import { userFolders } from '../services/user-folders.ts'
 import { adviceOn } from './advice.ts'
 import { GENERATE_HELP, parseGenerateArguments, type GenerateArguments } from './arguments.ts'
 import { checkModelFiles } from './check-model-files.ts'
+import { demonstrationWords } from './demonstration-words.ts'
 import { EXIT } from './exit-codes.ts'
 import { inputFolder } from './input-folder.ts'
 import { listValues } from './list-values.ts'
@@ -109,6 +111,7 @@ async function work(
   const { changes, notes } = resolveAssignments(args.assignments, loaded.prompt, catalogue)
   const say = args.json ? terminal.complain : terminal.line
   for (const note of notes) say(note)
+  if (args.workflow === null && args.mode === 'run' && !session.hasOwnModels) introduceDemonstration(say)
   const changed = loaded.change(changes)
   const workflow = session.hasOwnModels ? changed : withStandIn(changed, { catalogue, set: changes, say })
   if (args.mode === 'list') {
@@ -149,7 +152,16 @@ function withStandIn(
   const changes = standInCheckpoint(workflow.prompt, catalogue, { standIn: DEMONSTRATION_CHECKPOINT, set })
   if (changes.length === 0) return workflow
   say(
-    `No model folder was given: ${DEMONSTRATION_CHECKPOINT} stands in for the checkpoint. It draws little postcards of 128 pixels and knows few words. For your own models: --models <folder>.`,
+    `No model folder was given: ${DEMONSTRATION_CHECKPOINT} stands in for the checkpoint. It draws little postcards of 128 pixels and knows few words:`,
   )
+  for (const line of demonstrationWords()) say(line)
+  say('For your own models: --models <folder>.')
   return workflow.change(changes)
+}
+
+/** For who starts without a model and a workflow: what draws here, and how to ask it for something else. */
+function introduceDemonstration(say: Terminal['line']): void {
+  say('The small demonstration model that comes along draws a postcard. It knows these words:')
+  for (const line of demonstrationWords()) say(line)
+  say(`Another one: npm run generate -- --set "Prompt.text=${postcardPrompt(Math.random)}"`)
 }

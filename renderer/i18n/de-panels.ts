@@ -125,13 +125,17 @@ export const dePanels: Translation<'one' | 'other'>['panels'] = {
       title: 'Postkarten + LoRA, 4 Schritte',
       description: 'Das kleine Modell, durch eine LoRA auf 4 Schritte beschleunigt.',
     },
+    'postcards-4step': {
+      title: 'Postkarten, 4 Schritte',
+      description: 'Das kleine Modell, auf 4 Schritte destilliert.',
+    },
     'postcards-print-lora': {
       title: 'Gedruckte Postkarten + LoRA, 4 Schritte',
       description: 'Eine LoRA auf einem anderen Modell als dem, aus dem sie entstand.',
     },
     postcards: {
       title: 'Postkarten',
-      description: 'Das kleine Modell, das dem Programm beiliegt: alles sofort ausprobieren.',
+      description: 'Das kleine Demonstrationsmodell, das dem Programm beiliegt: alles sofort ausprobieren.',
     },
     'sdxl-base': {
       title: 'SDXL-Basis, 30 Schritte',
@@ -248,7 +252,7 @@ export const dePanels: Translation<'one' | 'other'>['panels'] = {
     use: 'Verwenden',
     used: 'In Verwendung',
     none: 'An den üblichen Orten wurde kein Ordner von ComfyUI oder A1111 gefunden.',
-    demo: 'Ohne eigene Modelle laufen Workflows mit einem kleinen Modell, das dem Programm beiliegt und Postkarten zeichnet: Häuser, Bäume, Boote und Ballons in fünf Landschaften.',
+    demo: 'Ohne eigene Modelle laufen Workflows mit einem kleinen Demonstrationsmodell, das dem Programm beiliegt. Es zeichnet Postkarten: Häuser, Bäume, Boote, Zäune, Katzen, Ballons, Sonne, Mond und Sterne in acht Farben, in fünf Landschaften, zu jeder Stunde und bei jedem Wetter.',
     start: 'Mit einer Vorlage beginnen',
     skip: 'Mit dem Standard-Workflow beginnen',
   },

@@ -121,13 +121,17 @@ export const enPanels = {
       title: 'Postcards + LoRA, 4 steps',
       description: 'The small model, sped up to 4 steps by a LoRA.',
     },
+    'postcards-4step': {
+      title: 'Postcards, 4 steps',
+      description: 'The small model, distilled to 4 steps.',
+    },
     'postcards-print-lora': {
       title: 'Postcards in print + LoRA, 4 steps',
       description: 'A LoRA on another model than the one it was made from.',
     },
     postcards: {
       title: 'Postcards',
-      description: 'The small model that comes with the program: try everything at once.',
+      description: 'The small demonstration model that comes with the program: try everything at once.',
     },
     'sdxl-base': {
       title: 'SDXL base, 30 steps',
@@ -244,7 +248,7 @@ export const enPanels = {
     use: 'Use',
     used: 'In use',
     none: 'No ComfyUI or A1111 folder was found in the usual places.',
-    demo: 'Without models of your own, workflows run on a small model that comes with the program and draws little postcards: houses, trees, boats and balloons in five landscapes.',
+    demo: 'Without models of your own, workflows run on a small demonstration model that comes with the program. It draws little postcards: houses, trees, boats, fences, cats, balloons, sun, moon and stars in eight colours, in five landscapes, at any hour and in any weather.',
     start: 'Start with a template',
     skip: 'Start with the default workflow',
   },

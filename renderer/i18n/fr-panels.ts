@@ -126,13 +126,17 @@ export const frPanels: Translation<'one' | 'many' | 'other'>['panels'] = {
       title: 'Cartes postales + LoRA, 4 étapes',
       description: 'Le petit modèle, accéléré à 4 étapes par une LoRA.',
     },
+    'postcards-4step': {
+      title: 'Cartes postales, 4 étapes',
+      description: 'Le petit modèle, distillé en 4 étapes.',
+    },
     'postcards-print-lora': {
       title: 'Cartes postales imprimées + LoRA, 4 étapes',
       description: 'Une LoRA sur un autre modèle que celui dont elle est issue.',
     },
     postcards: {
       title: 'Cartes postales',
-      description: 'Le petit modèle fourni avec le programme : tout essayer immédiatement.',
+      description: 'Le petit modèle de démonstration fourni avec le programme : tout essayer immédiatement.',
     },
     'sdxl-base': {
       title: 'SDXL base, 30 étapes',
@@ -256,7 +260,7 @@ export const frPanels: Translation<'one' | 'many' | 'other'>['panels'] = {
     use: 'Utiliser',
     used: 'Utilisé',
     none: 'Aucun dossier ComfyUI ou A1111 n’a été trouvé aux emplacements habituels.',
-    demo: 'Sans modèles à vous, les workflows utilisent un petit modèle fourni avec le programme, qui dessine des cartes postales : maisons, arbres, bateaux et ballons dans cinq paysages.',
+    demo: 'Sans modèles à vous, les workflows utilisent un petit modèle de démonstration fourni avec le programme. Il dessine des cartes postales : maisons, arbres, bateaux, clôtures, chats, ballons, soleil, lune et étoiles en huit couleurs, dans cinq paysages, à toute heure et par tous les temps.',
     start: 'Partir d’un exemple',
     skip: 'Partir du workflow par défaut',
   },

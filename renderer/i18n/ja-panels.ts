@@ -123,11 +123,15 @@ export const jaPanels: Translation<'other'>['panels'] = {
       title: 'ポストカード + LoRA、4 ステップ',
       description: '付属の小さなモデルを LoRA で 4 ステップに高速化します。',
     },
+    'postcards-4step': {
+      title: 'ポストカード、4 ステップ',
+      description: '4 ステップに蒸留した小さなモデルです。',
+    },
     'postcards-print-lora': {
       title: '版画風ポストカード + LoRA、4 ステップ',
       description: 'LoRA を、元になったモデルとは別のモデルで使います。',
     },
-    postcards: { title: 'ポストカード', description: '付属の小さなモデルで、すべてをすぐに試せます。' },
+    postcards: { title: 'ポストカード', description: '付属の小さなデモ用モデルで、すべてをすぐに試せます。' },
     'sdxl-base': {
       title: 'SDXL ベース、30 ステップ',
       description: '蒸留していないモデルとネガティブプロンプトを使います。',
@@ -246,7 +250,7 @@ export const jaPanels: Translation<'other'>['panels'] = {
     use: '使用',
     used: '使用中',
     none: '一般的な場所に ComfyUI や A1111 のフォルダーは見つかりませんでした。',
-    demo: 'モデルをお持ちでない場合は、付属の小さなモデルでワークフローが動作します。5 つの風景に家・木・船・気球を描くポストカード用モデルです。',
+    demo: 'モデルをお持ちでない場合は、付属の小さなデモ用モデルでワークフローが動作します。家・木・船・柵・猫・気球・太陽・月・星を 8 色で、5 つの風景に、さまざまな時刻と天気で描くポストカード用モデルです。',
     start: 'テンプレートから始める',
     skip: 'デフォルトのワークフローで始める',
   },

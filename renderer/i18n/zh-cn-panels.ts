@@ -122,11 +122,15 @@ export const zhCnPanels: Translation<'other'>['panels'] = {
       title: '明信片 + LoRA，4 步',
       description: '用 LoRA 把小模型加速到 4 步。',
     },
+    'postcards-4step': {
+      title: '明信片，4 步',
+      description: '蒸馏为 4 步的小模型。',
+    },
     'postcards-print-lora': {
       title: '版画明信片 + LoRA，4 步',
       description: '把 LoRA 用在并非其来源的另一个模型上。',
     },
-    postcards: { title: '明信片', description: '程序自带的小模型：立即体验全部功能。' },
+    postcards: { title: '明信片', description: '程序自带的小型演示模型：立即体验全部功能。' },
     'sdxl-base': { title: 'SDXL 基础模型，30 步', description: '未经蒸馏的模型，可使用负面提示词。' },
     'sdxl-lightning-1step': { title: 'SDXL-Lightning，1 步', description: '一步出图（实验性）。' },
     'sdxl-lightning-2step-lora': {
@@ -220,7 +224,7 @@ export const zhCnPanels: Translation<'other'>['panels'] = {
     use: '使用',
     used: '使用中',
     none: '未在常用位置找到 ComfyUI 或 A1111 文件夹。',
-    demo: '没有自己的模型时，工作流会使用程序自带的小模型运行，它能画小明信片：五种风景中的房屋、树木、小船和气球。',
+    demo: '没有自己的模型时，工作流会使用程序自带的小型演示模型运行。它能画小明信片：房屋、树木、小船、栅栏、猫、气球、太阳、月亮和星星，八种颜色、五种风景、各种时刻与天气。',
     start: '从模板开始',
     skip: '从默认工作流开始',
   },

@@ -24,6 +24,7 @@ test('there is one for each way to use the models', () => {
     'postcards-1step',
     'postcards-2step',
     'postcards-4step-lora',
+    'postcards-4step',
     'postcards-print-lora',
     'postcards',
     'sdxl-base',

@@ -52,8 +52,10 @@ describe('a run', () => {
   })
 
   test('without arguments draws a postcard with the model that comes along', async () => {
-    const { code, output } = await run(['--device', 'cpu'])
+    const { code, text, output } = await run(['--device', 'cpu'])
     expect(code).toBe(0)
+    expect(text).toContain('It knows these words:\n  house, tree, boat, fence, cat')
+    expect(text).toMatch(/Another one: npm run generate -- --set "Prompt.text=an? .*"/)
     expect(readdirSync(output)).toEqual(['Postcard_00001_.png'])
     const { width, height } = await readPicture(readFileSync(join(output, 'Postcard_00001_.png')))
     expect([width, height]).toEqual([128, 128])
@@ -64,6 +66,7 @@ describe('a run', () => {
     const { code, text, output } = await run([LIGHTNING, '--device', 'cpu', ...small])
     expect(code).toBe(0)
     expect(text).toContain('fulgurite-postcards.safetensors stands in for the checkpoint')
+    expect(text).toContain('red, orange, yellow, green, blue, purple, pink, white')
     const [picture = ''] = readdirSync(output)
     const { prompt, workflow } = embeddedTexts(readFileSync(join(output, picture)))
     expect(prompt).toContain('fulgurite-postcards.safetensors')
