@@ -251,7 +251,11 @@ export const de: Translation<'one' | 'other'> = {
   },
   widgets: {
     unknownValue: 'Wert eines unbekannten Eingangs',
-    notNumber: 'Weder Zahl noch Rechenausdruck',
+    notNumber: 'Keine Zahl. Erlaubt: {{allowed}} oder eine Rechnung wie 64*8.',
+    becomes: 'Wird zu {{value}}. Erlaubt: {{allowed}}.',
+    wholeNumber: 'ganze Zahlen von {{min}} bis {{max}}',
+    number: 'Zahlen von {{min}} bis {{max}}',
+    numberInSteps: 'Zahlen von {{min}} bis {{max}} in Schritten von {{step}}',
     dice: 'Neuer zufälliger Seed',
     lastSeed: 'Seed des letzten Laufs verwenden',
     control: 'Nach jedem Lauf',

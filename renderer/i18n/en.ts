@@ -247,7 +247,11 @@ export const en = {
   },
   widgets: {
     unknownValue: 'Value of an unknown input',
-    notNumber: 'Not a number or an expression',
+    notNumber: 'Not a number. Allowed: {{allowed}}, or a calculation such as 64*8.',
+    becomes: 'Becomes {{value}}. Allowed: {{allowed}}.',
+    wholeNumber: 'whole numbers from {{min}} to {{max}}',
+    number: 'numbers from {{min}} to {{max}}',
+    numberInSteps: 'numbers from {{min}} to {{max}} in steps of {{step}}',
     dice: 'New random seed',
     lastSeed: 'Use the seed of the last run',
     control: 'After each run',

@@ -250,7 +250,11 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
   },
   widgets: {
     unknownValue: 'Valeur d’une entrée inconnue',
-    notNumber: 'Ni nombre ni expression',
+    notNumber: 'Ce n’est pas un nombre. Valeurs admises : {{allowed}}, ou un calcul comme 64*8.',
+    becomes: 'Devient {{value}}. Valeurs admises : {{allowed}}.',
+    wholeNumber: 'nombres entiers de {{min}} à {{max}}',
+    number: 'nombres de {{min}} à {{max}}',
+    numberInSteps: 'nombres de {{min}} à {{max}} par pas de {{step}}',
     dice: 'Nouvelle graine aléatoire',
     lastSeed: 'Reprendre la graine de la dernière exécution',
     control: 'Après chaque exécution',

@@ -250,7 +250,11 @@ export const ja: Translation<'other'> = {
   },
   widgets: {
     unknownValue: '不明な入力の値',
-    notNumber: '数値または数式ではありません',
+    notNumber: '数値ではありません。使える値：{{allowed}}、または 64*8 のような式。',
+    becomes: '{{value}} になります。使える値：{{allowed}}。',
+    wholeNumber: '{{min}} から {{max}} までの整数',
+    number: '{{min}} から {{max}} までの数値',
+    numberInSteps: '{{min}} から {{max}} まで、{{step}} 刻みの数値',
     dice: '新しいランダムシード',
     lastSeed: '前回のシードを使用',
     control: '実行のたびに',

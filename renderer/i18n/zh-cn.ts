@@ -248,7 +248,11 @@ export const zhCn: Translation<'other'> = {
   },
   widgets: {
     unknownValue: '未知输入的值',
-    notNumber: '不是数字或表达式',
+    notNumber: '不是数字。允许：{{allowed}}，或 64*8 这样的算式。',
+    becomes: '将变为 {{value}}。允许：{{allowed}}。',
+    wholeNumber: '{{min}} 到 {{max}} 的整数',
+    number: '{{min}} 到 {{max}} 的数字',
+    numberInSteps: '{{min}} 到 {{max}} 的数字，步长 {{step}}',
     dice: '新的随机种子',
     lastSeed: '使用上次运行的种子',
     control: '每次运行后',

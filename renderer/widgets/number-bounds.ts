@@ -11,10 +11,15 @@ export function fitNumber(widget: NumberWidget, value: number | bigint): number 
     const clamped = whole < low ? low : whole > high ? high : whole
     return Number.isSafeInteger(Number(clamped)) ? Number(clamped) : clamped
   }
-  const digits = widget.round ?? 10 ** -decimals(widget)
+  const digits = precisionOf(widget)
   const clamped = Math.min(widget.max, Math.max(widget.min, Number(value)))
   // Division by the reciprocal keeps 0.1 steps free of binary tails.
   return digits > 0 ? Math.round(clamped / digits) / Math.round(1 / digits || 1) || 0 : clamped
+}
+
+/** What values are multiples of; 0 where any number is kept as it is. */
+export function precisionOf(widget: NumberWidget): number {
+  return widget.kind === 'int' ? 1 : (widget.round ?? 10 ** -decimals(widget))
 }
 
 /** Digits after the point that the widget's step calls for. */

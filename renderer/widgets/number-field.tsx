@@ -1,10 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { Literal } from '../../workflows/prompt.ts'
-import { evaluateArithmetic } from './arithmetic.ts'
 import type { FieldProps } from './field.tsx'
 import styles from './field.module.css'
 import { fitNumber, type NumberWidget, showNumber } from './number-bounds.ts'
+import { NumberText } from './number-text.tsx'
 
 /** Pixels of a drag per step. */
 const SCRUB = 5
@@ -51,8 +50,9 @@ export function NumberField(props: FieldProps<NumberWidget> & { readonly childre
     return (
       <NumberText
         label={label}
-        text={showNumber(widget, value)}
-        accept={(next) => change(next)}
+        widget={widget}
+        value={value}
+        accept={change}
         close={(keyboard) => {
           setTyping(false)
           refocus.current = keyboard
@@ -81,58 +81,6 @@ export function NumberField(props: FieldProps<NumberWidget> & { readonly childre
       {props.children}
     </span>
   )
-}
-
-function NumberText(props: {
-  readonly label: string
-  readonly text: string
-  readonly accept: (value: number | bigint) => void
-  /** `keyboard`: Enter or Escape ended it, and the field wants the focus back. */
-  readonly close: (keyboard: boolean) => void
-}): ReactNode {
-  const { t } = useTranslation()
-  const [wrong, setWrong] = useState(false)
-  const done = useRef(false)
-  const finish = (text: string, keyboard: boolean): void => {
-    if (done.current) return
-    const value = parseNumber(text)
-    if (value === null) {
-      setWrong(true)
-      return
-    }
-    done.current = true
-    props.accept(value)
-    props.close(keyboard)
-  }
-  return (
-    <input
-      className={styles['text']}
-      // oxlint-disable-next-line jsx-a11y/no-autofocus -- the press or key that opened it asked for it
-      autoFocus
-      defaultValue={props.text}
-      aria-label={props.label}
-      aria-invalid={wrong}
-      title={wrong ? t('widgets.notNumber') : undefined}
-      onFocus={(event) => event.currentTarget.select()}
-      onBlur={(event) => {
-        finish(event.currentTarget.value, false)
-        if (!done.current) props.close(false)
-      }}
-      onKeyDown={(event) => {
-        if (!event.ctrlKey && !event.metaKey) event.stopPropagation()
-        if (event.key === 'Enter') finish(event.currentTarget.value, true)
-        if (event.key === 'Escape') {
-          done.current = true
-          props.close(true)
-        }
-      }}
-    />
-  )
-}
-
-/** Seeds beyond 2^53 are kept to the digit; everything else may be an expression. */
-function parseNumber(text: string): number | bigint | null {
-  return /^\s*-?\d{16,}\s*$/.test(text) ? BigInt(text.trim()) : evaluateArithmetic(text)
 }
 
 function useScrub(actions: {
