@@ -6,24 +6,16 @@ import {
   Maximize2,
   Pin,
   SkipForward,
-  X,
 } from 'lucide-react'
-import type { TFunction } from 'i18next'
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NodeResizeControl, type NodeProps } from 'reactflow'
-import type { Problem } from '../../../workflows/problem.ts'
 import { boundarySide } from '../../../workflows/subgraph/boundary.ts'
-import { showPlace } from '../../app/actions/show-place.ts'
 import { openSubgraph } from '../../app/actions/subgraph-actions.ts'
-import { useActionContext } from '../../app/actions/use-actions.ts'
-import { ProblemActions } from '../../app/problem-actions.tsx'
 import { toggleFlag } from '../../document/commands/nodes.ts'
 import { useDocuments } from '../../document/documents.ts'
 import { showSeconds } from '../../i18n/show-number.ts'
-import { showProblem, showProblemOnNode } from '../../i18n/show-problem.ts'
 import { IDLE, type NodeRun, useRuns } from '../../run/run-store.ts'
-import { isAtOrInside } from '../../run/sum-runs.ts'
 import type { CardNode } from '../flow/flow-types.ts'
 import { categoryHue } from '../port-colors.ts'
 import { resizeCard } from '../gestures/resize-card.ts'
@@ -32,6 +24,7 @@ import { useDetail } from '../use-detail.ts'
 import { useExecutionId } from '../use-execution-id.ts'
 import styles from './card.module.css'
 import { CardKeptValues } from './card-kept-values.tsx'
+import { CardFaults, useFaults } from './card-faults.tsx'
 import { CardFields } from './card-fields.tsx'
 import { CardNote, isNote } from './card-note.tsx'
 import { CardPicture } from './card-picture.tsx'
@@ -49,14 +42,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   const run = useRuns((state) =>
     documentId === null ? IDLE : (state.documents[documentId]?.nodes[execution] ?? IDLE),
   )
-  const problem = useRuns((state) =>
-    documentId === null
-      ? undefined
-      : state.documents[documentId]?.problems?.find(
-          ({ nodeId, severity }) =>
-            severity === 'error' && nodeId !== null && isAtOrInside(nodeId, execution),
-        ),
-  )
+  const faults = useFaults(execution, run)
   const { node, definition, geometry, title } = data
   const side = boundarySide(id)
   if (side !== null)
@@ -72,13 +58,12 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   const attributes = {
     className: styles['card'],
     style,
-    'data-status': run.status === 'idle' && problem !== undefined ? 'failed' : run.status,
+    'data-status': run.status === 'idle' && faults.length > 0 ? 'failed' : run.status,
     'data-mode': node.mode,
     'data-selected': selected,
     'data-custom': node.color !== null || node.bgcolor !== null,
     'data-unknown': unknown,
     'data-subgraph': data.isSubgraph,
-    'data-bubble': run.failure !== null || problem !== undefined,
   }
 
   const picture =
@@ -138,9 +123,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
         </>
       )}
       {picture}
-      {run.failure === null && problem === undefined ? null : (
-        <Failure execution={execution} run={run} problem={problem} />
-      )}
+      {faults.length === 0 ? null : <CardFaults faults={faults} execution={execution} />}
       {node.collapsed || node.pinned ? null : (
         <NodeResizeControl
           className={styles['resize'] ?? ''}
@@ -195,54 +178,4 @@ function ProgressBar({ run }: { readonly run: NodeRun }): ReactNode {
       <span style={{ width: total === 0 ? '100%' : `${(100 * done) / total}%` }} />
     </div>
   )
-}
-
-function Failure(props: {
-  readonly execution: string
-  readonly run: NodeRun
-  readonly problem: Problem | undefined
-}): ReactNode {
-  const { t } = useTranslation()
-  const documentId = useDocuments((state) => state.activeId)
-  const dismiss = useRuns((state) => state.dismissFailure)
-  const context = useActionContext()
-  const { failure } = props.run
-  const { problem, execution } = props
-  const { message, remedy } = failure ?? said(t, problem, execution)
-  const place = failure?.nodeId ?? problem?.nodeId ?? execution
-  return (
-    <div className={`${styles['failure']} nodrag nowheel`} role="alert">
-      <p>{message}</p>
-      <p className={styles['remedy']}>{remedy}</p>
-      <span className={styles['remedies']}>
-        {failure === null && problem !== undefined ? (
-          <ProblemActions problem={problem} button={styles['other']} primary={styles['fix']} />
-        ) : null}
-        {place === execution ? null : (
-          <button className={styles['other']} onClick={() => showPlace(context, place)}>
-            {t('panels.problems.show')}
-          </button>
-        )}
-      </span>
-      {failure === null ? null : (
-        <button
-          className={styles['dismiss']}
-          aria-label={t('node.dismiss')}
-          onClick={() => documentId !== null && dismiss(documentId, execution)}
-        >
-          <X size={12} />
-        </button>
-      )}
-    </div>
-  )
-}
-
-/** What is wrong inside of a subgraph keeps its name on the node that stands for it. */
-function said(
-  t: TFunction,
-  problem: Problem | undefined,
-  execution: string,
-): { readonly message: string; readonly remedy: string } {
-  if (problem === undefined) return { message: '', remedy: '' }
-  return problem.nodeId === execution ? showProblemOnNode(t, problem) : showProblem(t, problem)
 }
