@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, CircleDashed, Cpu, MemoryStick, TriangleAlert } from 'lucide-react'
+import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useStore } from 'reactflow'
@@ -6,7 +7,7 @@ import { graphAt } from '../../workflows/subgraph/level.ts'
 import { activeDocument, type OpenDocument, useDocuments } from '../document/documents.ts'
 import { isDirty } from '../document/history.ts'
 import { showBytes } from '../i18n/show-number.ts'
-import { useRuns } from '../run/run-store.ts'
+import { type RunState, useRuns } from '../run/run-store.ts'
 import { togglePanel } from './panels.ts'
 import styles from './shell.module.css'
 import { useUi } from './ui-store.ts'
@@ -41,19 +42,26 @@ export function StatusBar(): ReactNode {
         <>
           <span title={runtime.message} className={styles['statusButton']}>
             <Cpu size={12} aria-hidden />
-            {t('status.device', {
-              device: runtime.device === 'auto' ? t('panels.settings.auto') : runtime.device,
-            })}{' '}
-            · {t(`status.${runtime.status}`)}
+            {inWords(t, runtime)}
           </span>
-          <span title={t('status.memory')} className={styles['statusButton']}>
-            <MemoryStick size={12} aria-hidden />
-            {showBytes(runtime.residentBytes)}
-          </span>
+          {/* It is weighed when a run ends. */}
+          {runtime.residentBytes === 0 ? null : (
+            <span title={t('status.memory')} className={styles['statusButton']}>
+              <MemoryStick size={12} aria-hidden />
+              {showBytes(runtime.residentBytes)}
+            </span>
+          )}
         </>
       )}
     </footer>
   )
+}
+
+/** While the engine starts, its device is the first that it tries, and may not be the one that works. */
+function inWords(t: TFunction, { status, device }: NonNullable<RunState['runtime']>): string {
+  if (status === 'starting') return t('app.loading')
+  const name = device === 'auto' ? t('panels.settings.auto') : device
+  return `${t('status.device', { device: name })} · ${t(`status.${status}`)}`
 }
 
 /** Of the level that is shown, without the boundary of a subgraph. */

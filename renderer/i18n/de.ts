@@ -327,7 +327,6 @@ export const de: Translation<'one' | 'other'> = {
     keepFailed: 'Änderungen können nicht gesichert werden: {{message}}',
     gone: 'Die Engine antwortet nicht. Änderungen werden gesichert, sobald sie wieder da ist.',
     checkFailed: 'Der Workflow kann nicht geprüft werden: {{message}}',
-    starting: 'startet',
     ready: 'bereit',
     restarted: 'neu gestartet',
     idle: 'inaktiv',

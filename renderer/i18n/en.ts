@@ -321,7 +321,6 @@ export const en = {
     keepFailed: 'Edits cannot be kept: {{message}}',
     gone: 'The engine does not answer. Edits are kept as soon as it is back.',
     checkFailed: 'The workflow cannot be checked: {{message}}',
-    starting: 'starting',
     ready: 'ready',
     restarted: 'restarted',
     idle: 'idle',

@@ -329,7 +329,6 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     keepFailed: 'Les modifications ne peuvent pas être conservées : {{message}}',
     gone: 'Le moteur ne répond pas. Les modifications seront conservées dès son retour.',
     checkFailed: 'Le workflow ne peut pas être vérifié : {{message}}',
-    starting: 'démarrage',
     ready: 'prêt',
     restarted: 'redémarré',
     idle: 'inactif',

@@ -320,7 +320,6 @@ export const ja: Translation<'other'> = {
     keepFailed: '編集内容を保持できません：{{message}}',
     gone: 'エンジンが応答しません。編集内容は、復帰し次第保持されます。',
     checkFailed: 'ワークフローを確認できません：{{message}}',
-    starting: '起動中',
     ready: '準備完了',
     restarted: '再起動済み',
     idle: '待機中',

@@ -318,7 +318,6 @@ export const zhCn: Translation<'other'> = {
     keepFailed: '无法保留编辑内容：{{message}}',
     gone: '引擎没有响应。恢复后会立即保留编辑内容。',
     checkFailed: '无法检查工作流：{{message}}',
-    starting: '正在启动',
     ready: '就绪',
     restarted: '已重启',
     idle: '空闲',
