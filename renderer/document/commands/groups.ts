@@ -1,11 +1,8 @@
 import { type Graph, type Group, type GroupId, groupId, type Point } from '../../../workflows/document.ts'
 import type { Command } from '../command.ts'
+import { frameAround } from '../frame-around.ts'
 
 export type Bounds = Group['bounds']
-
-/** Space between a frame and what it holds, and the height of its title, in pixels. */
-const PADDING = 16
-const GROUP_TITLE = 34
 
 function nextGroupId(workflow: Graph): GroupId {
   return groupId(String(workflow.last.group + 1))
@@ -18,7 +15,7 @@ export function createGroup(title: string, content: Bounds): Command {
     recipe: (draft) => {
       const id = nextGroupId(draft)
       draft.last.group++
-      draft.groups[id] = { id, title, bounds: around(content), color: null, fontSize: 24, raw: {} }
+      draft.groups[id] = { id, title, bounds: frameAround(content), color: null, fontSize: 24, raw: {} }
     },
   }
 }
@@ -47,7 +44,7 @@ export function resizeGroup(id: GroupId, bounds: Bounds): Command {
 /** Draws the frame tight around its content. */
 export function fitGroup(id: GroupId, content: Bounds): Command {
   return edit(id, (group) => {
-    group.bounds = around(content)
+    group.bounds = frameAround(content)
   })
 }
 
@@ -79,15 +76,6 @@ function edit(id: GroupId, change: (group: Group) => void): Command {
       const group = draft.groups[id]
       if (group !== undefined) change(group)
     },
-  }
-}
-
-function around({ x, y, width, height }: Bounds): Bounds {
-  return {
-    x: x - PADDING,
-    y: y - PADDING - GROUP_TITLE,
-    width: width + 2 * PADDING,
-    height: height + 2 * PADDING + GROUP_TITLE,
   }
 }
 

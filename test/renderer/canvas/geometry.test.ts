@@ -265,7 +265,8 @@ describe('arranging', () => {
 
   it('lays out along the flow, nothing over another', () => {
     const placed = layeredLayout({
-      nodes: ['a', 'b', 'c'].map((id) => ({ id, width: 100, height: 50 })),
+      nodes: ['a', 'b', 'c'].map((id) => ({ id, width: 100, height: 50, frame: null })),
+      frames: [],
       edges: [
         { from: 'a', to: 'b' },
         { from: 'b', to: 'c' },
