@@ -18,8 +18,8 @@ export type GenerateArguments = {
   readonly saveLatent: boolean
 }
 
-/** `KSampler.seed=42`: node by type, title or id; the value as typed. */
-export type Assignment = { readonly node: string; readonly input: string; readonly text: string }
+/** `KSampler.seed=42`: node by type, title or id, null where none is named; the value as typed. */
+export type Assignment = { readonly node: string | null; readonly input: string; readonly text: string }
 
 export const GENERATE_HELP = `Makes the pictures of a workflow.
 
@@ -101,10 +101,11 @@ function parsed(args: readonly string[]) {
 function parseAssignment(text: string): Assignment {
   const equals = text.indexOf('=')
   const dot = text.lastIndexOf('.', equals)
-  if (equals < 0 || dot <= 0) {
+  if (equals <= 0 || dot === 0) {
     throw new UsageError(`--set ${text} is not of the form Node.input=value, such as KSampler.seed=42.`)
   }
-  return { node: text.slice(0, dot), input: text.slice(dot + 1, equals), text: text.slice(equals + 1) }
+  const node = dot < 0 ? null : text.slice(0, dot)
+  return { node, input: text.slice(dot + 1, equals), text: text.slice(equals + 1) }
 }
 
 function oneOf<const C extends string>(choices: readonly C[], value: string, option: string): C {

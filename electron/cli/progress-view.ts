@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import type { Prompt } from '../../workflows/prompt.ts'
-import type { EngineEvent, OutputImage } from '../ipc/events.ts'
+import type { EngineEvent } from '../ipc/events.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Shows a run as it goes: a line for each finished node, and for each step where lines cannot be redrawn. */
@@ -9,10 +8,9 @@ export function createProgressView(options: {
   readonly terminal: Terminal
   readonly prompt: Prompt
   readonly catalogue: Catalogue
-  readonly outputFolder: string
   readonly isDeviceNamed: boolean
 }): (event: EngineEvent) => void {
-  const { terminal, prompt, catalogue, outputFolder } = options
+  const { terminal, prompt, catalogue } = options
   const nameOf = (id: string): string => nodeName(id, prompt, catalogue)
   const widest = Math.max(...Object.keys(prompt).map((id) => nameOf(id).length))
 
@@ -33,11 +31,8 @@ export function createProgressView(options: {
         break
       }
       case 'node-finished': {
-        const places = event.images
-          .filter((image) => image.type === 'output')
-          .map((image) => `  ${pathOf(image, outputFolder)}`)
         const time = event.cached ? 'unchanged' : seconds(event.seconds)
-        terminal.line(`${nameOf(event.nodeId).padEnd(widest)}  ${time}${places.join('')}`)
+        terminal.line(`${nameOf(event.nodeId).padEnd(widest)}  ${time}`)
         break
       }
       case 'node-failed': {
@@ -65,10 +60,6 @@ export function createProgressView(options: {
         break
     }
   }
-}
-
-export function pathOf(image: OutputImage, outputFolder: string): string {
-  return join(outputFolder, image.subfolder, image.filename)
 }
 
 /** 0.42 s, 7.3 s, 2 min 05 s. */

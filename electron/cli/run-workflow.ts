@@ -1,10 +1,11 @@
+import { join } from 'node:path'
 import { stringifyJson } from '../../workflows/json.ts'
 import type { Catalogue } from '../../workflows/node-definition.ts'
 import type { Prompt } from '../../workflows/prompt.ts'
 import type { Engine } from '../engine.ts'
 import type { EngineEvent, JobSummary } from '../ipc/events.ts'
 import { EXIT } from './exit-codes.ts'
-import { createProgressView, pathOf, seconds } from './progress-view.ts'
+import { createProgressView, seconds } from './progress-view.ts'
 import { reportProblems } from './report-problems.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -58,15 +59,15 @@ export async function runWorkflow(run: Run): Promise<number> {
 function conclude(job: JobSummary, { terminal, asJson, outputFolder }: Run, isWhole: boolean): number {
   const images = job.images
     .filter(({ type }) => type === 'output')
-    .map((image) => pathOf(image, outputFolder))
+    .map((image) => join(outputFolder, image.subfolder, image.filename))
   if (asJson) {
     const { status, seconds: elapsed, failure } = job
     terminal.line(stringifyJson({ type: 'result', status, seconds: elapsed, images, failure }))
-  } else if (job.status === 'success') {
-    terminal.line(`Done in ${seconds(job.seconds ?? 0)}.`)
+  } else {
+    if (job.status === 'success') terminal.line(`Done in ${seconds(job.seconds ?? 0)}.`)
+    if (job.status === 'cancelled') terminal.complain('Stopped.')
+    // Also those that were made before it failed.
     for (const path of images) terminal.line(path)
-  } else if (job.status === 'cancelled') {
-    terminal.complain('Stopped.')
   }
   if (job.status === 'cancelled') return EXIT.interrupted
   if (job.status === 'error') return EXIT.failed

@@ -26,9 +26,10 @@ export function resolveAssignments(
   const changes = assignments.flatMap((assignment) => {
     const { node: name, input, text } = assignment
     if (name === '*') return seedChanges(text, prompt, catalogue)
-    const { nodeId, isPicked } = findNode(assignment, prompt)
+    if (name === null) throw namelessTrouble(assignment, prompt, catalogue)
+    const { nodeId, isPicked } = findNode({ name, input }, prompt)
     if (isPicked) notes.push(`${name}.${input} sets ${nodeInWords(nodeId, prompt)}.`)
-    return [changeOf(assignment, { nodeId, prompt, catalogue })]
+    return [changeOf({ name, input, text }, { nodeId, prompt, catalogue })]
   })
   return { changes, notes }
 }
@@ -43,7 +44,7 @@ export function applyChanges(prompt: Prompt, changes: readonly Change[]): Prompt
 }
 
 function changeOf(
-  { node: name, input, text }: Assignment,
+  { name, input, text }: { name: string; input: string; text: string },
   { nodeId, prompt, catalogue }: { nodeId: string; prompt: Prompt; catalogue: Catalogue },
 ): Change {
   const node = prompt[nodeId]
@@ -61,9 +62,29 @@ function changeOf(
   return { nodeId, input, value: valueFrom(text, declared.widget, `${name}.${input}`) }
 }
 
+/** A value without its node: what to write for each node that has one of that name. */
+function namelessTrouble({ input, text }: Assignment, prompt: Prompt, catalogue: Catalogue): UsageError {
+  const owners = Object.entries(prompt).filter(
+    ([, node]) =>
+      asLink(node.inputs[input]) === null &&
+      catalogue.get(node.class_type)?.inputs.some((each) => each.name === input && each.widget !== null),
+  )
+  const isSeed = seedChanges('0', prompt, catalogue).some((seed) => seed.input === input)
+  const forms = [
+    ...owners.map(([id]) => `--set "${nodeAddress(id, prompt)}.${input}=${text}"`),
+    ...(isSeed ? [`--seed ${text} for every seed`] : []),
+  ]
+  const named = `--set ${input}=${text} names no node.`
+  return new UsageError(
+    forms.length === 0
+      ? `${named} Write it as Node.input=value, such as KSampler.seed=42; no node here has a value named ${input}, --list shows those that can be set.`
+      : `${named} Write ${forms.join(' or ')}.`,
+  )
+}
+
 type FoundNode = { readonly nodeId: string; readonly isPicked: boolean }
 
-function findNode({ node: name, input }: Assignment, prompt: Prompt): FoundNode {
+function findNode({ name, input }: { name: string; input: string }, prompt: Prompt): FoundNode {
   const found = nodesNamed(name, prompt)
   const [only] = found
   if (only === undefined) {

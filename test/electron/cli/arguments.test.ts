@@ -31,6 +31,7 @@ describe('options', () => {
       ['--set', 'v1.0 prompt.text=a=b.c'],
       { assignments: [{ node: 'v1.0 prompt', input: 'text', text: 'a=b.c' }] },
     ],
+    [['--set', 'seed=4.2'], { assignments: [{ node: null, input: 'seed', text: '4.2' }] }],
     [['--set', '11:3.text='], { assignments: [{ node: '11:3', input: 'text', text: '' }] }],
     [['--seed', '7'], { assignments: [{ node: '*', input: 'seed', text: '7' }] }],
   ])('%j', (args, expected) => {
@@ -50,7 +51,8 @@ describe('options', () => {
     [['--list=yes'], '--list takes no value.'],
     [['--help=yes'], '--help takes no value.'],
     [['a.json', 'b.json'], 'One workflow at a time'],
-    [['--set', 'seed=42'], 'Node.input=value'],
+    [['--set', '.seed=42'], 'Node.input=value'],
+    [['--set', '=42'], 'Node.input=value'],
     [['--set', 'KSampler.seed'], 'Node.input=value'],
     [['--memory', 'much'], 'not a size'],
     [['--memory', '0'], 'not a size'],

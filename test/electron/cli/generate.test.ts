@@ -46,7 +46,7 @@ describe('a run', () => {
       'KSampler         3/3  _ s a step',
       'KSampler         _ s',
       'VAE Decode       _ s',
-      'Save Image       _ s ',
+      'Save Image       _ s',
       'Done in _ s.',
     ])
   })

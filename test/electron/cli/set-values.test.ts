@@ -17,7 +17,7 @@ const prompt: Prompt = {
   '9': { class_type: 'ModelSamplingDiscrete', inputs: { sampling: 'eps', zsnr: false } },
   '11:3': { class_type: 'KSamplerAdvanced', inputs: { noise_seed: ['9', 0] } },
 }
-const resolve = (node: string, input: string, text: string) =>
+const resolve = (node: string | null, input: string, text: string) =>
   resolveAssignments([{ node, input, text }], prompt, catalogue).changes
 
 describe('what a name means', () => {
@@ -45,6 +45,14 @@ describe('what a name means', () => {
     ['KSampler', 'cfg', '', 'takes a number'],
     ['9', 'zsnr', 'yes', 'true or false'],
     ['11:3', 'noise_seed', '1', 'over a wire'],
+    [
+      null,
+      'seed',
+      '3',
+      '--set seed=3 names no node. Write --set "KSampler.seed=3" or --seed 3 for every seed.',
+    ],
+    [null, 'text', 'a', 'Write --set "What to show.text=a" or --set "What to avoid.text=a".'],
+    [null, 'sed', '1', 'no node here has a value named sed'],
   ])('%s.%s=%s is refused', (node, input, text, message) => {
     expect(() => resolve(node, input, text)).toThrow(message)
   })
