@@ -251,6 +251,7 @@ export const de: Translation<'one' | 'other'> = {
   },
   widgets: {
     unknownValue: 'Wert eines unbekannten Eingangs',
+    emptyText: '{{name}} (leer)',
     notNumber: 'Keine Zahl. Erlaubt: {{allowed}} oder eine Rechnung wie 64*8.',
     becomes: 'Wird zu {{value}}. Erlaubt: {{allowed}}.',
     wholeNumber: 'ganze Zahlen von {{min}} bis {{max}}',

@@ -247,6 +247,7 @@ export const en = {
   },
   widgets: {
     unknownValue: 'Value of an unknown input',
+    emptyText: '{{name}} (empty)',
     notNumber: 'Not a number. Allowed: {{allowed}}, or a calculation such as 64*8.',
     becomes: 'Becomes {{value}}. Allowed: {{allowed}}.',
     wholeNumber: 'whole numbers from {{min}} to {{max}}',

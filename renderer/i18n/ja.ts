@@ -250,6 +250,7 @@ export const ja: Translation<'other'> = {
   },
   widgets: {
     unknownValue: '不明な入力の値',
+    emptyText: '{{name}}（空）',
     notNumber: '数値ではありません。使える値：{{allowed}}、または 64*8 のような式。',
     becomes: '{{value}} になります。使える値：{{allowed}}。',
     wholeNumber: '{{min}} から {{max}} までの整数',

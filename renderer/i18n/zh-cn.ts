@@ -248,6 +248,7 @@ export const zhCn: Translation<'other'> = {
   },
   widgets: {
     unknownValue: '未知输入的值',
+    emptyText: '{{name}}（空）',
     notNumber: '不是数字。允许：{{allowed}}，或 64*8 这样的算式。',
     becomes: '将变为 {{value}}。允许：{{allowed}}。',
     wholeNumber: '{{min}} 到 {{max}} 的整数',

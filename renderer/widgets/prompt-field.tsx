@@ -90,7 +90,7 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
         ref={area}
         className={`${styles['prompt']} nowheel`}
         value={text}
-        placeholder={props.widget.placeholder ?? props.label}
+        placeholder={props.widget.placeholder ?? t('widgets.emptyText', { name: props.label })}
         aria-label={props.label}
         title={t('widgets.weightHint')}
         spellCheck={false}
