@@ -23,7 +23,7 @@ import { reportProblems } from './report-problems.ts'
 import { runWorkflow } from './run-workflow.ts'
 import { withSavedLatents } from './save-latents.ts'
 import { resolveAssignments, type Change } from './set-values.ts'
-import { standInCheckpoint } from './stand-in-model.ts'
+import { standInCheckpoint, standInSettings } from './stand-in-model.ts'
 import { createTerminal, type Terminal, type TerminalStream } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { defaultWorkflow, loadWorkflow, type LoadedWorkflow } from './workflow-file.ts'
@@ -113,7 +113,9 @@ async function work(
   for (const note of notes) say(note)
   if (args.workflow === null && args.mode === 'run' && !session.hasOwnModels) introduceDemonstration(say)
   const changed = loaded.change(changes)
-  const workflow = session.hasOwnModels ? changed : withStandIn(changed, { catalogue, set: changes, say })
+  const workflow = session.hasOwnModels
+    ? changed
+    : await withStandIn(changed, { catalogue, models, set: changes, say })
   if (args.mode === 'list') {
     for (const line of listValues(workflow.prompt, catalogue)) terminal.line(line)
     return EXIT.done
@@ -145,18 +147,28 @@ async function work(
   })
 }
 
-function withStandIn(
+async function withStandIn(
   workflow: LoadedWorkflow,
-  { catalogue, set, say }: { catalogue: Catalogue; set: readonly Change[]; say: Terminal['line'] },
-): LoadedWorkflow {
+  options: {
+    readonly catalogue: Catalogue
+    readonly models: ModelFolders
+    readonly set: readonly Change[]
+    readonly say: Terminal['line']
+  },
+): Promise<LoadedWorkflow> {
+  const { catalogue, models, set, say } = options
   const changes = standInCheckpoint(workflow.prompt, catalogue, { standIn: DEMONSTRATION_CHECKPOINT, set })
   if (changes.length === 0) return workflow
   say(
     `No model folder was given: ${DEMONSTRATION_CHECKPOINT} stands in for the checkpoint. It draws little postcards of 128 pixels and knows few words:`,
   )
   for (const line of demonstrationWords()) say(line)
+  const standing = workflow.change(changes)
+  const settings = standInSettings(await adviceOn(standing.prompt, catalogue, models), set)
+  const wanted = new Set(settings.map(({ input, value }) => `${input} ${String(value)}`))
+  if (wanted.size > 0) say(`It gets the settings that it was trained for: ${[...wanted].join(', ')}.`)
   say('For your own models: --models <folder>.')
-  return workflow.change(changes)
+  return standing.change(settings)
 }
 
 /** For who starts without a model and a workflow: what draws here, and how to ask it for something else. */

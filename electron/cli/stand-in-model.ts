@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../workflows/node-definition.ts'
+import type { Problem } from '../../workflows/problem.ts'
 import type { Prompt } from '../../workflows/prompt.ts'
 import type { Change } from './set-values.ts'
 
@@ -13,13 +14,27 @@ export function standInCheckpoint(
 ): readonly Change[] {
   return Object.entries(prompt).flatMap(([nodeId, node]) =>
     (catalogue.get(node.class_type)?.inputs ?? []).flatMap(({ name, widget }) => {
-      const isSet = set.some((change) => change.nodeId === nodeId && change.input === name)
       const isMissing =
-        !isSet &&
+        !isSet(set, nodeId, name) &&
         widget?.kind === 'combo' &&
         widget.folder === 'checkpoints' &&
         !widget.options.includes(String(node.inputs[name]))
       return isMissing ? [{ nodeId, input: name, value: standIn }] : []
     }),
   )
+}
+
+/** The settings that the guide proposes for what stands in, but for those that the person `set`. */
+export function standInSettings(advice: readonly Problem[], set: readonly Change[]): readonly Change[] {
+  return advice.flatMap(({ fix = [] }) =>
+    fix.flatMap(({ nodeId, input, value }) =>
+      (typeof value === 'number' || typeof value === 'string') && !isSet(set, nodeId, input)
+        ? [{ nodeId, input, value }]
+        : [],
+    ),
+  )
+}
+
+function isSet(set: readonly Change[], nodeId: string, input: string): boolean {
+  return set.some((change) => change.nodeId === nodeId && change.input === input)
 }

@@ -12,11 +12,22 @@ import { survey, type KindOf, type VaeUse } from './survey.ts'
  */
 export function guide(prompt: Prompt, catalogue: Catalogue, kindOf: KindOf): readonly Problem[] {
   const { samplings, vaes } = survey(prompt, catalogue, kindOf)
-  return [
+  return distinct([
     ...samplings.flatMap((sampling) => RULES.flatMap((rule) => rule(sampling))),
     ...vaes.flatMap(vaeFits),
     ...loraTagsInPrompts(prompt, catalogue),
-  ]
+  ])
+}
+
+/** Several samplers may share what is wrong, such as their size. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const byText = new Map(
+    problems.toReversed().map((problem) => {
+      const { code, nodeId, input, message } = problem
+      return [JSON.stringify([code, nodeId, input, message]), problem] as const
+    }),
+  )
+  return [...byText.values()].toReversed()
 }
 
 function vaeFits({ vae, model }: VaeUse): readonly Problem[] {

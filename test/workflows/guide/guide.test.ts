@@ -260,6 +260,15 @@ test('tags of A1111 in a prompt are said to do nothing, once for each node', () 
   ])
 })
 
+test('what several samplers share is said once', () => {
+  const prompt = promptOf({ checkpoint: 'postcards.safetensors', sampler: { steps: 20, cfg: 3 } })
+  const sampler = prompt['5']
+  if (sampler === undefined) throw new Error('It has a sampler.')
+  const found = guide({ ...prompt, '8': sampler }, catalogue, (_, name) => FILES[name] ?? null)
+  const size = { width: 128, height: 128 }
+  expect(found).toMatchObject([{ code: 'guide_size', fix: at('4', size) }])
+})
+
 test('what a wire feeds is not judged', () => {
   expect(advise({ checkpoint: 'lightning4.safetensors', sampler: { steps: ['9', 0] } })).toEqual([])
 })
