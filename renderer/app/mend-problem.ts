@@ -21,12 +21,7 @@ export function mendProblem({ fix, insert, loraTags }: Problem): void {
   const document = activeDocument(documents)
   const { catalogue } = useCatalogue.getState()
   if (document === null) return
-  if (fix !== undefined) {
-    documents.edit(applyFix(fix))
-    const shown = activeLevel(documents)
-    const places = fix.map((value) => placeOf(value.nodeId))
-    selectSoon(places.flatMap(({ level, node }) => (level.join() === shown.join() ? [node] : [])))
-  }
+  if (fix !== undefined) mendValues(fix)
   const definition = catalogue.get(insert?.type ?? '')
   if (insert !== undefined && definition !== undefined) {
     const { level, node } = placeOf(insert.nodeId)
@@ -38,4 +33,13 @@ export function mendProblem({ fix, insert, loraTags }: Problem): void {
     if (load) documents.edit(load, { id: document.id, level })
     else useUi.getState().show({ kind: 'failure', message: i18next.t('widgets.loraUnwired'), remedy: '' })
   }
+}
+
+/** Sets values as one edit, and selects the nodes that have them. */
+export function mendValues(fix: NonNullable<Problem['fix']>): void {
+  const documents = useDocuments.getState()
+  documents.edit(applyFix(fix))
+  const shown = activeLevel(documents)
+  const places = fix.map((value) => placeOf(value.nodeId))
+  selectSoon(places.flatMap(({ level, node }) => (level.join() === shown.join() ? [node] : [])))
 }

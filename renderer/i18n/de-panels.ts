@@ -208,6 +208,7 @@ export const dePanels: Translation<'one' | 'other'>['panels'] = {
     empty: 'Keine Probleme gefunden',
     emptyHint: 'Was diesen Workflow an einem guten Lauf hindern würde, steht hier schon vor dem Start.',
     fix: 'Korrigieren',
+    fixAll: 'Alle {{count}} korrigieren',
     chooseFolder: 'Ordner wählen …',
     otherFile: 'Andere Datei nehmen',
     show: 'Auf der Arbeitsfläche anzeigen',

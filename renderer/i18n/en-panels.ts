@@ -204,6 +204,7 @@ export const enPanels = {
     empty: 'No problems found',
     emptyHint: 'What would keep this workflow from running well is listed here before it runs.',
     fix: 'Fix',
+    fixAll: 'Fix all {{count}}',
     chooseFolder: 'Choose folder…',
     otherFile: 'Pick another file',
     show: 'Show on the canvas',

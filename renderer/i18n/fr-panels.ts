@@ -210,6 +210,7 @@ export const frPanels: Translation<'one' | 'many' | 'other'>['panels'] = {
     empty: 'Aucun problème détecté',
     emptyHint: 'Ce qui empêcherait ce workflow de bien s’exécuter est signalé ici avant son lancement.',
     fix: 'Corriger',
+    fixAll: 'Corriger les {{count}}',
     chooseFolder: 'Choisir un dossier…',
     otherFile: 'Prendre un autre fichier',
     show: 'Montrer sur le canevas',

@@ -202,6 +202,7 @@ export const jaPanels: Translation<'other'>['panels'] = {
     empty: '問題は見つかりませんでした',
     emptyHint: 'ワークフローの実行を妨げる問題が、実行前にここに表示されます。',
     fix: '修正',
+    fixAll: '{{count}} 件すべて修正',
     chooseFolder: 'フォルダーを選択…',
     otherFile: '別のファイルを選ぶ',
     show: 'キャンバスに表示',

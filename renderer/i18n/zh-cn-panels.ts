@@ -182,6 +182,7 @@ export const zhCnPanels: Translation<'other'>['panels'] = {
     empty: '未发现问题',
     emptyHint: '会影响此工作流正常运行的问题，将在运行前列在这里。',
     fix: '修复',
+    fixAll: '全部修复（{{count}}）',
     chooseFolder: '选择文件夹…',
     otherFile: '改用其他文件',
     show: '在画布上显示',

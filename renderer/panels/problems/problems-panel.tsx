@@ -2,6 +2,7 @@ import { CircleAlert, CircleCheck, CircleDashed, Info, TriangleAlert } from 'luc
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../../../workflows/problem.ts'
+import { mendValues } from '../../app/mend-problem.ts'
 import { ProblemActions } from '../../app/problem-actions.tsx'
 import { showProblem } from '../../i18n/show-problem.ts'
 import { EmptyPanel, Panel } from '../panel.tsx'
@@ -20,7 +21,7 @@ export function ProblemsPanel(props: {
 }): ReactNode {
   const { t } = useTranslation()
   return (
-    <Panel title={t('panels.names.problems')}>
+    <Panel title={t('panels.names.problems')} actions={<FixAll problems={props.problems ?? []} />}>
       {props.problems === null ? (
         <EmptyPanel
           icon={CircleDashed}
@@ -45,6 +46,18 @@ export function ProblemsPanel(props: {
         </ul>
       )}
     </Panel>
+  )
+}
+
+/** All values that mend problems, as one edit. */
+function FixAll({ problems }: { readonly problems: readonly Problem[] }): ReactNode {
+  const { t } = useTranslation()
+  const mendable = problems.filter(({ fix }) => fix !== undefined)
+  if (mendable.length < 2) return null
+  return (
+    <button className={panel['button']} onClick={() => mendValues(mendable.flatMap(({ fix = [] }) => fix))}>
+      {t('panels.problems.fixAll', { count: mendable.length })}
+    </button>
   )
 }
 

@@ -112,6 +112,25 @@ test('a problem offers its fix and its place', async () => {
   expect(onShow).toHaveBeenCalledWith('3')
 })
 
+test('several values that mend are one edit', async () => {
+  showProblem({ ...PROBLEM, message: 'Only one.', fix: [{ nodeId: '3', input: 'steps', value: 4 }] }, host)
+  expect(screen.queryByRole('button', { name: /Fix all/ })).toBeNull()
+  cleanup()
+  const fixes = [
+    { ...PROBLEM, fix: [{ nodeId: '3', input: 'steps', value: 4 }] },
+    { ...PROBLEM, input: 'cfg', fix: [{ nodeId: '3', input: 'cfg', value: 1 }] },
+  ]
+  render(
+    <HostContext value={host}>
+      <ProblemsPanel problems={[...fixes, { ...PROBLEM, nodeId: null }]} failure={null} onShow={vi.fn()} />
+    </HostContext>,
+  )
+  await userEvent.click(screen.getByRole('button', { name: 'Fix all 2' }))
+  expect([valueOf('steps'), valueOf('cfg')]).toEqual([4, 1])
+  useDocuments.getState().undo()
+  expect([valueOf('steps'), valueOf('cfg')]).toEqual([undefined, undefined])
+})
+
 describe('a missing file', () => {
   const missing = {
     ...PROBLEM,
