@@ -165,7 +165,7 @@ async function withStandIn(
   for (const line of demonstrationWords()) say(line)
   const standing = workflow.change(changes)
   const settings = standInSettings(await adviceOn(standing.prompt, catalogue, models), set)
-  const wanted = new Set(settings.map(({ input, value }) => `${input} ${String(value)}`))
+  const wanted = new Set(settings.map(({ input, value }) => `${input} ${value}`))
   if (wanted.size > 0) say(`It gets the settings that it was trained for: ${[...wanted].join(', ')}.`)
   say('For your own models: --models <folder>.')
   return standing.change(settings)

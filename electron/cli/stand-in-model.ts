@@ -25,7 +25,10 @@ export function standInCheckpoint(
 }
 
 /** The settings that the guide proposes for what stands in, but for those that the person `set`. */
-export function standInSettings(advice: readonly Problem[], set: readonly Change[]): readonly Change[] {
+export function standInSettings(
+  advice: readonly Problem[],
+  set: readonly Change[],
+): readonly (Change & { readonly value: string | number })[] {
   return advice.flatMap(({ fix = [] }) =>
     fix.flatMap(({ nodeId, input, value }) =>
       (typeof value === 'number' || typeof value === 'string') && !isSet(set, nodeId, input)
