@@ -270,6 +270,17 @@ export const de: Translation<'one' | 'other'> = {
     missing: '{{value}} ist nicht vorhanden',
     empty: 'Keine Dateien gefunden',
     emptyFolder: 'Der Ordner {{folder}} enthält keine Dateien.',
+    words: {
+      title: 'Diese englischen Wörter kennt das Demonstrationsmodell',
+      another: 'Anderer Prompt',
+      things: 'Dinge',
+      colours: 'Farben',
+      sizes: 'Größen',
+      places: 'Orte',
+      scenes: 'Szenen',
+      times: 'Zeiten',
+      weather: 'Wetter',
+    },
     weightHint: 'Strg + ↑ / ↓ ändert die Gewichtung',
     loraHint:
       'Die Auswahl fügt einen LoRA-Knoten vor Modell und CLIP ein; das Kürzel selbst würde nicht gelesen.',

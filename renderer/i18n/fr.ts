@@ -269,6 +269,17 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     missing: '{{value}} est introuvable',
     empty: 'Aucun fichier trouvé',
     emptyFolder: 'Le dossier {{folder}} ne contient aucun fichier.',
+    words: {
+      title: 'Les mots anglais que ce modèle de démonstration connaît',
+      another: 'Un autre prompt',
+      things: 'Objets',
+      colours: 'Couleurs',
+      sizes: 'Tailles',
+      places: 'Places',
+      scenes: 'Décors',
+      times: 'Heures',
+      weather: 'Temps',
+    },
     weightHint: 'Ctrl + ↑ / ↓ modifie le poids',
     loraHint:
       'Le choix ajoute un nœud LoRA devant le modèle et le CLIP ; la balise elle-même ne serait pas lue.',

@@ -16,6 +16,8 @@ import { CompletionList } from './prompt-completion-list.tsx'
 import { acceptCompletion, type Candidate, candidates, openCompletion } from './prompt-completion.ts'
 import { changePromptWeight, type TextEdit } from './prompt-weight.ts'
 import { literalText } from './literal-text.ts'
+import { PostcardWordsList } from './postcard-words-list.tsx'
+import { useIsForPostcards } from './use-is-for-postcards.ts'
 
 const WEIGHT_STEP = 0.05
 
@@ -27,6 +29,8 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
   const wanted = useRef<{ start: number; end: number } | null>(null)
   const [caret, setCaret] = useState<number | null>(null)
   const [chosen, setChosen] = useState(0)
+  const [isFocused, setFocused] = useState(false)
+  const isForPostcards = useIsForPostcards(props.nodeId, isFocused)
   const text = literalText(props.value)
   const completion = caret === null ? null : openCompletion(text, caret)
   const files = useModels((state) => (completion === null ? undefined : state.folders[completion.folder]))
@@ -107,9 +111,20 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
             })
           }
         }}
-        onBlur={() => setCaret(null)}
+        onFocus={() => setFocused(true)}
+        onBlur={() => {
+          setFocused(false)
+          setCaret(null)
+        }}
         onKeyDown={keys}
       />
+      {completion === null && isForPostcards ? (
+        <PostcardWordsList
+          text={text}
+          caret={() => area.current?.selectionEnd ?? text.length}
+          onEdit={change}
+        />
+      ) : null}
       {completion === null ? null : (
         <CompletionList
           id={listId}

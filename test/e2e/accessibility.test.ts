@@ -22,6 +22,14 @@ describe.each(HOSTS)('axe finds nothing serious, %s', (_title, kind) => {
     expect(await serious(at)).toEqual([])
   })
 
+  test('in a prompt with the words of the small model', async () => {
+    const { at } = session()
+    await at.node('Prompt').getByRole('textbox', { name: 'text' }).click()
+    await at.page.getByRole('toolbar', { name: 'Words that this demonstration model knows' }).waitFor()
+    expect(await serious(at)).toEqual([])
+    await at.page.keyboard.press('Escape')
+  })
+
   test.each(PANELS)('in the panel %s', async (panel) => {
     const { at } = session()
     await at.panel(panel)

@@ -16,6 +16,21 @@ describe.each(HOSTS)('first start, %s', (_title, kind) => {
       .waitFor()
   })
 
+  test('offers the words that the small model knows, and puts them where they belong', async () => {
+    const { at } = session()
+    const prompt = at.node('Prompt').getByRole('textbox', { name: 'text' })
+    await prompt.click()
+    const words = at.page.getByRole('toolbar', { name: 'Words that this demonstration model knows' })
+    await words.getByRole('button', { name: 'orange', exact: true }).click()
+    await words.getByRole('button', { name: 'cat', exact: true }).click()
+    await words.getByRole('button', { name: 'in the snow' }).click()
+    expect(await prompt.inputValue()).toBe('an orange cat over the sea at sunset in the snow')
+    await words.getByRole('button', { name: 'Another prompt' }).click()
+    expect(await prompt.inputValue()).toMatch(/^an? .* (near|in) the /)
+    await prompt.press('Escape')
+    await words.waitFor({ state: 'detached' })
+  })
+
   test('runs it: a preview, the picture on its node and on the disk', async () => {
     const { at, home } = session()
     // Steps must last longer than a frame of the screen.

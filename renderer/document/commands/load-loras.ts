@@ -3,8 +3,8 @@ import type { Graph, NodeId, WorkflowNode } from '../../../workflows/document.ts
 import { loraFile, type LoraTag, takeLoraTags } from '../../../workflows/lora-tags.ts'
 import type { Catalogue } from '../../../workflows/node-definition.ts'
 import { nodeInputs, nodeOutputs } from '../../../workflows/ports.ts'
-import { outputType } from '../../../workflows/wire-type.ts'
 import type { Command } from '../command.ts'
+import { upstream } from '../upstream.ts'
 import { addNode, nextNodeId } from './nodes.ts'
 import { addLink, type OutputEnd } from './wires.ts'
 
@@ -108,23 +108,6 @@ function drawnBy(workflow: Graph, catalogue: Catalogue, prompt: NodeId): readonl
   }
   return null
 }
-
-/** The outputs that a value of a type comes from on its way to a node, the nearest first. */
-function upstream(workflow: Graph, catalogue: Catalogue, node: NodeId, type: string): readonly OutputEnd[] {
-  const found: OutputEnd[] = []
-  for (let at: NodeId | undefined = node; at !== undefined && found.length < MOST;) {
-    const to: NodeId = at
-    const wire = Object.values(workflow.links).find(
-      (link) => link.to.node === to && outputType(workflow, catalogue, link.from) === type,
-    )
-    if (wire !== undefined) found.push(wire.from)
-    at = wire?.from.node
-  }
-  return found
-}
-
-/** A bound for rings, which a file may hold. */
-const MOST = 1000
 
 /** The texts of a node, each where it is kept: on the node itself or in the primitive that feeds it. */
 function textsOf(

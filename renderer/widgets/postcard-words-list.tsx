@@ -1,0 +1,61 @@
+import { Dices } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { POSTCARD_WORDS, postcardPrompt } from '../../workflows/guide/postcard-words.ts'
+import styles from './field.module.css'
+import { type WordGroup, withWord } from './postcard-edit.ts'
+import type { TextEdit } from './prompt-weight.ts'
+
+const GROUPS: readonly WordGroup[] = ['things', 'colours', 'sizes', 'places', 'scenes', 'times', 'weather']
+
+/** What the small model in the box understands, below the prompt; the prompt keeps the keyboard. */
+export function PostcardWordsList(props: {
+  readonly text: string
+  /** Where the caret is when a word is chosen. */
+  readonly caret: () => number
+  readonly onEdit: (edit: TextEdit) => void
+}): ReactNode {
+  const { t } = useTranslation()
+  const { text, caret, onEdit } = props
+  return (
+    <div
+      className={styles['words']}
+      role="toolbar"
+      tabIndex={-1}
+      aria-label={t('widgets.words.title')}
+      onMouseDown={(event) => event.preventDefault()}
+    >
+      <header>
+        <span>{t('widgets.words.title')}</span>
+        <button
+          tabIndex={-1}
+          className={styles['surprise']}
+          onClick={() => {
+            const prompt = postcardPrompt(Math.random)
+            onEdit({ text: prompt, start: prompt.length, end: prompt.length })
+          }}
+        >
+          <Dices size={14} />
+          {t('widgets.words.another')}
+        </button>
+      </header>
+      {GROUPS.map((group) => (
+        <div key={group} className={styles['wordGroup']}>
+          <span>{t(`widgets.words.${group}`)}</span>
+          <div>
+            {POSTCARD_WORDS[group].map((word) => (
+              <button
+                key={word}
+                tabIndex={-1}
+                data-on={new RegExp(`\\b${word}\\b`, 'i').test(text)}
+                onClick={() => onEdit(withWord({ text, caret: caret() }, group, word))}
+              >
+                {word}
+              </button>
+            ))}
+          </div>
+        </div>
+      ))}
+    </div>
+  )
+}
