@@ -247,7 +247,7 @@ export const de: Translation<'one' | 'other'> = {
     clearFilter: 'Alle Nodes anzeigen',
     find: 'Im Graphen suchen',
     findPlaceholder: 'Titel, Typ, Wert oder ID …',
-    nothingFound: 'Nichts in diesem Graphen passt dazu.',
+    nothingFound: 'Nichts in diesem Workflow passt dazu.',
   },
   widgets: {
     unknownValue: 'Wert eines unbekannten Eingangs',

@@ -243,7 +243,7 @@ export const en = {
     clearFilter: 'Show all nodes',
     find: 'Find in graph',
     findPlaceholder: 'Title, type, value or id…',
-    nothingFound: 'Nothing in this graph matches.',
+    nothingFound: 'Nothing in this workflow matches.',
   },
   widgets: {
     unknownValue: 'Value of an unknown input',

@@ -246,7 +246,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     clearFilter: 'Afficher tous les nœuds',
     find: 'Rechercher dans le graphe',
     findPlaceholder: 'Titre, type, valeur ou identifiant…',
-    nothingFound: 'Rien ne correspond dans ce graphe.',
+    nothingFound: 'Rien ne correspond dans ce workflow.',
   },
   widgets: {
     unknownValue: 'Valeur d’une entrée inconnue',

@@ -246,7 +246,7 @@ export const ja: Translation<'other'> = {
     clearFilter: 'すべてのノードを表示',
     find: 'グラフ内を検索',
     findPlaceholder: 'タイトル、種類、値、ID…',
-    nothingFound: 'このグラフに該当するものがありません。',
+    nothingFound: 'このワークフローに該当するものがありません。',
   },
   widgets: {
     unknownValue: '不明な入力の値',

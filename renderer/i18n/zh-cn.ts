@@ -244,7 +244,7 @@ export const zhCn: Translation<'other'> = {
     clearFilter: '显示所有节点',
     find: '在图中查找',
     findPlaceholder: '标题、类型、值或 ID…',
-    nothingFound: '图中没有匹配项。',
+    nothingFound: '此工作流中没有匹配项。',
   },
   widgets: {
     unknownValue: '未知输入的值',

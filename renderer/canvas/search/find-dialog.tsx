@@ -2,37 +2,27 @@ import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { showPlace } from '../../app/actions/show-place.ts'
 import { useActionContext } from '../../app/actions/use-actions.ts'
-import { showNode } from '../../app/actions/view-actions.ts'
 import { useUi } from '../../app/ui-store.ts'
-import { literalText } from '../../widgets/literal-text.ts'
-import { useFlow } from '../flow/flow-store.ts'
-import { isCard } from '../flow/flow-types.ts'
+import { useCatalogue } from '../../document/catalogue.ts'
+import { activeDocument, useDocuments } from '../../document/documents.ts'
+import { findEntries } from './find-entries.ts'
 import styles from './search.module.css'
 
 const SHOWN = 80
 
-/** Finds nodes of this graph by title, type, id or what their widgets say, and goes there. */
+/** Finds nodes of the workflow, on any level, by title, type, id or what their widgets say, and goes there. */
 export function FindDialog(): ReactNode {
   const { t } = useTranslation()
   const context = useActionContext()
   const show = useUi((state) => state.show)
-  const nodes = useFlow((state) => state.nodes)
+  const document = useDocuments(activeDocument)
+  const catalogue = useCatalogue((state) => state.catalogue)
   const [text, setText] = useState('')
   const entries = useMemo(
-    () =>
-      nodes.filter(isCard).map(({ id, data }) => ({
-        id,
-        title: data.title,
-        type: data.node.type,
-        text: [id, data.title, data.node.type, ...Object.values(data.node.values).map(literalText)]
-          .join('\n')
-          .toLowerCase(),
-        says: Object.values(data.node.values)
-          .flatMap((value) => (typeof value === 'string' && value !== '' ? [value] : []))
-          .join(' · '),
-      })),
-    [nodes],
+    () => (document === null ? [] : findEntries(document.workflow, catalogue, document.level)),
+    [document, catalogue],
   )
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const named = (title: string): boolean => words.some((word) => title.toLowerCase().includes(word))
@@ -58,21 +48,23 @@ export function FindDialog(): ReactNode {
             </div>
             <Command.List className={styles['results']} label={t('search.find')}>
               <Command.Empty className={styles['nothing']}>{t('search.nothingFound')}</Command.Empty>
-              {found.map(({ id, title, type, says }) => (
+              {found.map(({ id, title, type, says, path }) => (
                 <Command.Item
                   key={id}
                   value={id}
                   className={styles['result']}
                   onSelect={() => {
                     show(null)
-                    requestAnimationFrame(() => showNode(context, id))
+                    requestAnimationFrame(() => showPlace(context, id))
                   }}
                 >
                   <span className={styles['names']}>
                     <span>{title}</span>
                     <small>{says === '' ? type : says}</small>
                   </span>
-                  <span className={styles['category']}>#{id}</span>
+                  <span className={styles['category']}>
+                    {path === null ? null : `${[t('subgraph.root'), ...path].join(' › ')} · `}#{id}
+                  </span>
                 </Command.Item>
               ))}
             </Command.List>
