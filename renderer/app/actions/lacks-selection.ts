@@ -1,3 +1,4 @@
+import { isBoundary } from '../../../workflows/subgraph/boundary.ts'
 import { type FlowNode, isCard } from '../../canvas/flow/flow-types.ts'
 import type { ActionId } from '../../canvas/shortcuts.ts'
 
@@ -9,8 +10,13 @@ export function lacksSelection(action: ActionId, selected: readonly FlowNode[]):
   if (action === 'fitGroup') return !selected.some(({ type }) => type === 'frame')
   const least = LEAST.get(action) ?? 0
   // Only nodes are aligned and distributed; frames and bends stay where they are.
-  const counted = least > 1 ? selected.filter(isCard) : selected
+  const counted = least > 1 ? selected.filter(isCard) : selected.filter(({ id }) => isOpenTo(action, id))
   return counted.length < least
+}
+
+/** Whether an action does anything with a node: the boundary of a subgraph can be wired and moved, no more. */
+export function isOpenTo(action: ActionId, id: string): boolean {
+  return !isBoundary(id) || action === 'connect' || action === 'layout' || (LEAST.get(action) ?? 0) > 1
 }
 
 /** How many must be selected. */

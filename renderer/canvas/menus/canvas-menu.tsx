@@ -2,6 +2,7 @@ import { ContextMenu } from 'radix-ui'
 import { type MouseEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { linkId } from '../../../workflows/document.ts'
+import { isBoundary } from '../../../workflows/subgraph/boundary.ts'
 import { isInstance } from '../../app/actions/subgraph-actions.ts'
 import { useActions } from '../../app/actions/use-actions.ts'
 import { useUi } from '../../app/ui-store.ts'
@@ -20,6 +21,8 @@ import { type ActionId, keysOf } from '../shortcuts.ts'
 type Target =
   | { readonly kind: 'canvas' }
   | { readonly kind: 'nodes' }
+  /** Of a subgraph, and nothing else. */
+  | { readonly kind: 'boundary' }
   | { readonly kind: 'frame' }
   | { readonly kind: 'wire'; readonly id: string; readonly x: number; readonly y: number }
 
@@ -57,6 +60,7 @@ const NODES: readonly (ActionId | null)[] = [
 ]
 const INSTANCE: readonly (ActionId | null)[] = ['openSubgraph', 'unpackSubgraph', null]
 const INSIDE: readonly (ActionId | null)[] = [null, 'leaveSubgraph']
+const BOUNDARY: readonly (ActionId | null)[] = ['connect', null, 'layout', 'fit', null, 'leaveSubgraph']
 const FRAME: readonly (ActionId | null)[] = ['fitGroup', 'copy', 'duplicate', null]
 
 /** The menu under the right mouse button: of nodes, of a frame, of a wire, or of the canvas. */
@@ -108,6 +112,7 @@ export function CanvasMenu({ children }: { readonly children: ReactNode }): Reac
               <Items actions={['deleteBridge', 'delete']} />
             </>
           ) : null}
+          {target.kind === 'boundary' ? <Items actions={BOUNDARY} /> : null}
           {target.kind === 'frame' ? (
             <>
               <Items actions={FRAME} />
@@ -228,7 +233,8 @@ function targetOf(event: MouseEvent): Target {
   if (node != null) {
     const { nodes, select } = useFlow.getState()
     if (!nodes.some(({ id, selected }) => id === node && selected)) select({ nodes: [node] })
-    return { kind: node.startsWith('frame:') ? 'frame' : 'nodes' }
+    if (node.startsWith('frame:')) return { kind: 'frame' }
+    return { kind: selection().nodes.length === 0 && isBoundary(node) ? 'boundary' : 'nodes' }
   }
   const wire = element?.closest('.react-flow__edge')?.getAttribute('data-id')
   return wire == null ? { kind: 'canvas' } : { kind: 'wire', id: wire, x: event.clientX, y: event.clientY }

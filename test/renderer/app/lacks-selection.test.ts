@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { lacksSelection } from '../../../renderer/app/actions/lacks-selection.ts'
 import { createFlowMapper } from '../../../renderer/canvas/flow/flow-nodes.ts'
 import { isCard } from '../../../renderer/canvas/flow/flow-types.ts'
+import { SUBGRAPH_INPUT } from '../../../workflows/document.ts'
 import { CATALOGUE, sampleWorkflow } from '../document/sample-workflow.ts'
 
 const cards = createFlowMapper()(sampleWorkflow(), CATALOGUE, () => false).nodes.filter(isCard)
@@ -19,6 +20,17 @@ test.each([
   ['undo', 0, false],
 ] as const)('%s with %i nodes selected is greyed out: %s', (action, count, greyed) => {
   expect(lacksSelection(action, cards.slice(0, count))).toBe(greyed)
+})
+
+test.each([
+  ['connect', false],
+  ['copy', true],
+  ['group', true],
+  ['runSelected', true],
+  ['convertToSubgraph', true],
+] as const)('%s with the boundary of a subgraph selected is greyed out: %s', (action, greyed) => {
+  const boundary = cards.slice(0, 1).map((card) => ({ ...card, id: SUBGRAPH_INPUT }))
+  expect(lacksSelection(action, boundary)).toBe(greyed)
 })
 
 test('a subgraph can be unpacked', () => {
