@@ -27,6 +27,7 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
   const host = useHost()
   const area = useRef<HTMLTextAreaElement>(null)
   const wanted = useRef<{ start: number; end: number } | null>(null)
+  const isWritten = useRef(false)
   const [caret, setCaret] = useState<number | null>(null)
   const [chosen, setChosen] = useState(0)
   const [isFocused, setFocused] = useState(false)
@@ -44,6 +45,7 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
 
   const change = (edit: TextEdit): void => {
     wanted.current = { start: edit.start, end: edit.end }
+    isWritten.current = true
     props.onChange(edit.text)
   }
   const accept = (candidate: Candidate | undefined): void => {
@@ -84,6 +86,12 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
       if (offered.length > 0) setCaret(null)
       else leaveField(event.currentTarget)
     }
+    // What was typed, the browser takes back; what it was not told of, the editor does.
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z' && isWritten.current) {
+      event.preventDefault()
+      if (event.shiftKey) useDocuments.getState().redo()
+      else useDocuments.getState().undo()
+    }
     // Keys with Ctrl go on to the editor: run, save, find. Everything else is text.
     if (!event.ctrlKey && !event.metaKey) event.stopPropagation()
   }
@@ -101,6 +109,7 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
         {...(offered.length > 0 ? { 'aria-controls': listId } : {})}
         onChange={(event) => {
           const at = event.target.selectionStart
+          isWritten.current = false
           props.onChange(event.target.value)
           setCaret(at)
           setChosen(0)
