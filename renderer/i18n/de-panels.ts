@@ -203,7 +203,7 @@ export const dePanels: Translation<'one' | 'other'>['panels'] = {
     embeddings: 'Embeddings',
   },
   problems: {
-    checking: 'Der Workflow wird geprüft …',
+    checking: 'Der Workflow wird geprüft …',
     unchecked: 'Noch nicht geprüft',
     empty: 'Keine Probleme gefunden',
     emptyHint: 'Was diesen Workflow an einem guten Lauf hindern würde, steht hier schon vor dem Start.',

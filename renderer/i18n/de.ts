@@ -325,7 +325,7 @@ export const de: Translation<'one' | 'other'> = {
     memory: 'Speicher der Modelle',
     problems_one: '{{count}} Problem',
     problems_other: '{{count}} Probleme',
-    checking: 'Wird geprüft …',
+    checking: 'Wird geprüft …',
     unchecked: 'Ungeprüft',
     noProblems: 'Keine Probleme',
     errors_one: '{{count}} Fehler',

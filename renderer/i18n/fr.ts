@@ -251,8 +251,8 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
   widgets: {
     unknownValue: 'Valeur d’une entrée inconnue',
     emptyText: '{{name}} (vide)',
-    notNumber: 'Ce n’est pas un nombre. Valeurs admises : {{allowed}}, ou un calcul comme 64*8.',
-    becomes: 'Devient {{value}}. Valeurs admises : {{allowed}}.',
+    notNumber: 'Ce n’est pas un nombre. Valeurs admises : {{allowed}}, ou un calcul comme 64*8.',
+    becomes: 'Devient {{value}}. Valeurs admises : {{allowed}}.',
     wholeNumber: 'nombres entiers de {{min}} à {{max}}',
     number: 'nombres de {{min}} à {{max}}',
     numberInSteps: 'nombres de {{min}} à {{max}} par pas de {{step}}',
