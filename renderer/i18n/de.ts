@@ -273,6 +273,7 @@ export const de: Translation<'one' | 'other'> = {
     words: {
       title: 'Diese englischen Wörter kennt das Demonstrationsmodell',
       another: 'Anderer Prompt',
+      unknown: 'Nicht bekannt und nicht gezeichnet: {{words}}',
       things: 'Dinge',
       colours: 'Farben',
       sizes: 'Größen',

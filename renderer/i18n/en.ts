@@ -269,6 +269,7 @@ export const en = {
     words: {
       title: 'Words that this demonstration model knows',
       another: 'Another prompt',
+      unknown: 'Not known, and not drawn: {{words}}',
       things: 'Things',
       colours: 'Colours',
       sizes: 'Sizes',

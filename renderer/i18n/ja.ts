@@ -272,6 +272,7 @@ export const ja: Translation<'other'> = {
     words: {
       title: 'このデモ用モデルが知っている英単語',
       another: '別のプロンプト',
+      unknown: '知らない単語（描かれません）：{{words}}',
       things: 'もの',
       colours: '色',
       sizes: '大きさ',

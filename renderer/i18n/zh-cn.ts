@@ -270,6 +270,7 @@ export const zhCn: Translation<'other'> = {
     words: {
       title: '此演示模型认识的英文词语',
       another: '换一个提示词',
+      unknown: '不认识、不会画：{{words}}',
       things: '物体',
       colours: '颜色',
       sizes: '大小',

@@ -1,6 +1,7 @@
 import { Dices } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { unknownPostcardWords } from '../../workflows/guide/postcard-vocabulary.ts'
 import { POSTCARD_WORDS, postcardPrompt } from '../../workflows/guide/postcard-words.ts'
 import styles from './field.module.css'
 import { type WordGroup, withWord } from './postcard-edit.ts'
@@ -15,8 +16,9 @@ export function PostcardWordsList(props: {
   readonly caret: () => number
   readonly onEdit: (edit: TextEdit) => void
 }): ReactNode {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { text, caret, onEdit } = props
+  const unknown = unknownPostcardWords(text)
   return (
     <div
       className={styles['words']}
@@ -39,6 +41,11 @@ export function PostcardWordsList(props: {
           {t('widgets.words.another')}
         </button>
       </header>
+      {unknown.length === 0 ? null : (
+        <p className={styles['unknown']}>
+          {t('widgets.words.unknown', { words: new Intl.ListFormat(i18n.language).format(unknown) })}
+        </p>
+      )}
       {GROUPS.map((group) => (
         <div key={group} className={styles['wordGroup']}>
           <span>{t(`widgets.words.${group}`)}</span>

@@ -1,14 +1,33 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { unknownPostcardWords } from '../../../workflows/guide/postcard-vocabulary.ts'
 import { POSTCARD_WORDS, postcardPrompt } from '../../../workflows/guide/postcard-words.ts'
 import { seededRandom } from '../../../workflows/seeded-random.ts'
 
 const root = new URL('../../../', import.meta.url)
 const learned: object = JSON.parse(readFileSync(new URL('training/words.json', root), 'utf8'))
+const readAs: object = JSON.parse(readFileSync(new URL('training/synonyms.json', root), 'utf8'))
 const phrases = Object.values(POSTCARD_WORDS).flat()
 
 test('every word was in the captions that the model learned from', () => {
   expect(Object.keys(learned)).toEqual(expect.arrayContaining(phrases.flatMap((phrase) => phrase.split(' '))))
+})
+
+test.each([
+  ['a red balloon over the sea at sunset', []],
+  ['A Dragon and a cat, a DRAGON in a forest', ['dragon', 'forest']],
+  ['a (big:1.2) cat, embedding:easy_negative <lora:ink:0.8>', []],
+  ['a {red|teal} house // a knight', ['teal']],
+  ['ein Häuschen', ['ein', 'häuschen']],
+  ['a red ballo', []],
+  ['', []],
+])('of %j it does not know %j', (text, unknown) => {
+  expect(unknownPostcardWords(text)).toEqual(unknown)
+})
+
+test('what it is said to know is what it learned, and what is read as that', () => {
+  const words = Object.keys(learned).filter((word) => /^[a-z]+$/.test(word))
+  expect(unknownPostcardWords([...words, ...Object.keys(readAs)].join(' '))).toEqual([])
 })
 
 describe('a prompt for it', () => {
