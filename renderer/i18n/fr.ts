@@ -272,7 +272,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     words: {
       title: 'Les mots anglais que ce modèle de démonstration connaît',
       another: 'Un autre prompt',
-      unknown: 'Inconnus, donc pas dessinés : {{words}}',
+      unknown: 'Inconnus, donc pas dessinés : {{words}}',
       things: 'Objets',
       colours: 'Couleurs',
       sizes: 'Tailles',
