@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createModelFolders, type ModelFolders } from '../../nodes/inference/model-folders/model-folders.ts'
 import { createUserFiles, type UserFiles } from '../../nodes/inference/user-files.ts'
+import { unknownPostcardWords } from '../../workflows/guide/postcard-vocabulary.ts'
 import { postcardPrompt } from '../../workflows/guide/postcard-words.ts'
 import type { Catalogue } from '../../workflows/node-definition.ts'
+import type { Prompt } from '../../workflows/prompt.ts'
 import { createEngine, type Engine } from '../engine.ts'
 import type { RuntimeHost } from '../runtime/child.ts'
 import { DEMONSTRATION_CHECKPOINT, demonstrationFolder } from '../services/demonstration-model.ts'
@@ -111,8 +113,10 @@ async function work(
   const { changes, notes } = resolveAssignments(args.assignments, loaded.prompt, catalogue)
   const say = args.json ? terminal.complain : terminal.line
   for (const note of notes) say(note)
-  if (args.workflow === null && args.mode === 'run' && !session.hasOwnModels) introduceDemonstration(say)
   const changed = loaded.change(changes)
+  if (args.workflow === null && args.mode === 'run' && !session.hasOwnModels) {
+    introduceDemonstration(changed.prompt, say)
+  }
   const workflow = session.hasOwnModels
     ? changed
     : await withStandIn(changed, { catalogue, models, set: changes, say })
@@ -172,8 +176,11 @@ async function withStandIn(
 }
 
 /** For who starts without a model and a workflow: what draws here, and how to ask it for something else. */
-function introduceDemonstration(say: Terminal['line']): void {
+function introduceDemonstration(prompt: Prompt, say: Terminal['line']): void {
   say('The small demonstration model that comes along draws a postcard. It knows these words:')
   for (const line of demonstrationWords()) say(line)
+  const texts = Object.values(prompt).map(({ inputs }) => inputs['text'])
+  const unknown = unknownPostcardWords(texts.filter((text) => typeof text === 'string').join(' '))
+  if (unknown.length > 0) say(`It does not know, and will not draw: ${unknown.join(', ')}.`)
   say(`Another one: npm run generate -- --set "Prompt.text=${postcardPrompt(Math.random)}"`)
 }

@@ -52,8 +52,9 @@ describe('a run', () => {
   })
 
   test('without arguments draws a postcard with the model that comes along', async () => {
-    const { code, text, output } = await run(['--device', 'cpu'])
+    const { code, text, output } = await run(['--device', 'cpu', '--set', 'Prompt.text=a red dragon'])
     expect(code).toBe(0)
+    expect(text).toContain('will not draw: dragon.')
     expect(text).toContain('It knows these words:\n  house, tree, boat, fence, cat')
     expect(text).toMatch(/Another one: npm run generate -- --set "Prompt.text=an? .*"/)
     expect(readdirSync(output)).toEqual(['Postcard_00001_.png'])
