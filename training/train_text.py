@@ -95,14 +95,18 @@ def batch(seeds, r, length=LENGTH, held=False):
     return l, g, ends, torch.tensor([labels(c, t) for c, t in zip(cards, texts)])
 
 
+def parameters(encoders, readers):
+    named = [(n, p) for m in (encoders, readers) for n, p in m.named_parameters() if p.requires_grad]
+    return groups_of(named, 0.02, 3e-3, ("token", "position", "queries", "by_"))
+
+
 def main(minutes, size):
     run = Run("text", minutes, every=60)
     torch.manual_seed(1)
     r = random.Random(1)
     encoders, readers = TextEncoders(), Readers()
     state, step = run.resume(), 0
-    named = [(n, p) for m in (encoders, readers) for n, p in m.named_parameters() if p.requires_grad]
-    optimiser = Muon(groups_of(named, 0.02, 3e-3, ("token", "position", "queries", "by_")))
+    optimiser = Muon(parameters(encoders, readers))
     if state:
         encoders.load_state_dict(state["encoders"])
         readers.load_state_dict(state["readers"])

@@ -1,0 +1,70 @@
+"""Carries finished trainings over when cards get new words, kinds or weather, instead of beginning again.
+
+    python grow.py text OLD_WORDS.json     words keep the rows that they had; then train_text.py
+    python grow.py sketch                  the autoencoder as it is; then train_vae.py sketch, and cache again
+    python grow.py finish                  the sketch trained on, with the last level that an older one had; then train_vae.py finish
+    python grow.py unet                    the denoiser with the new text encoders; then train_unet.py base
+
+Each rewrites its snapshot in runs/ with no time spent yet, so that learning rates start high once more. The judge begins anew.
+"""
+import argparse
+import json
+import pathlib
+
+import torch
+
+from muon import Muon
+from snapshots import RUNS
+from text import ROW_TOKENS, TextEncoders
+from train_text import Readers, parameters
+from train_vae import TRAINED_IN_FINISH
+
+
+def read(name):
+    return torch.load(RUNS / f"{name}.pt", map_location="cpu", weights_only=False)
+
+
+def write(name, state):
+    torch.save({**state, "seconds": 0.0}, RUNS / f"{name}.pt")
+
+
+def text(old_words):
+    torch.manual_seed(1)
+    old = read("text")["encoders"]
+    rows = [None, *ROW_TOKENS[1:4], *json.loads(pathlib.Path(old_words).read_text()).values()]
+    encoders, readers = TextEncoders(), Readers()
+    state = encoders.state_dict()
+    for key, value in old.items():
+        if "token.weight" in key:
+            for i, token in enumerate(ROW_TOKENS):
+                if token in rows:
+                    state[key][i] = value[rows.index(token)]
+        else:
+            state[key] = value
+    encoders.load_state_dict(state)
+    write("text", dict(encoders=state, readers=readers.state_dict(), optimiser=Muon(parameters(encoders, readers)).state_dict(), step=200_000))
+
+
+def sketch():
+    write("vae-sketch", {**read("vae-sketch"), "step": 100_000})
+
+
+def finish():
+    new, old = read("vae-sketch")["model"], read("vae-finish")
+    model = {k: old["model"][k] if k.startswith(TRAINED_IN_FINISH) else v for k, v in new.items()}
+    write("vae-finish", {**old, "model": model, "step": 200_000})
+
+
+def unet():
+    write("unet-plain", {**read("unet-plain"), "encoders": read("text")["encoders"]})
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("command", choices=["text", "sketch", "finish", "unet"])
+    arguments.add_argument("old_words", nargs="?")
+    a = arguments.parse_args()
+    if a.command == "text":
+        text(a.old_words)
+    else:
+        {"sketch": sketch, "finish": finish, "unet": unet}[a.command]()
