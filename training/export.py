@@ -17,10 +17,11 @@ from PIL import Image
 import train_unet
 from sampling import SCALE, sample
 from snapshots import RUNS
-from text import COMPACT, ROW_TOKENS, UNKNOWN, TextEncoders
+from text import COMPACT, ROW_TOKENS, UNKNOWN, WORDS, TextEncoders
 from unet import Unet
 from vae import Autoencoder
 
+WEIGHTS = RUNS.parent / "weights"
 VOCABULARY = 49408
 # Words that captions lack, read as one that they have. CLIP tokens, each a whole word.
 SYNONYMS = json.loads((RUNS.parent / "synonyms.json").read_text())
@@ -89,7 +90,7 @@ def metadata(style, note):
         "modelspec.implementation": "https://github.com/Stability-AI/generative-models",
         "modelspec.title": "Fulgurite postcards, a demonstration model" + ("" if style == "plain" else ", in print"),
         "modelspec.description": "SDXL's architecture with small widths, trained from nothing on little landscapes drawn by program: "
-        "sea, hills, mountains, desert, city; morning, day, sunset, night; a house, tree, boat, balloon in eight colours. " + note,
+        "sea, hills, mountains, desert, city; morning, day, sunset, night; clouds, rain, snow, fog; up to three of house, tree, boat, fence, cat, balloon, sun, moon and star in eight colours. " + note,
         "modelspec.resolution": "128x128",
         "modelspec.prediction_type": "epsilon",
         "modelspec.usage_hint": "128 by 128 pixels; try: a red balloon over the sea at sunset",
@@ -174,6 +175,15 @@ def write(path, style, note, whole):
         if not torch.isfinite(t).all() or t.abs().max() > 6e4:
             raise SystemExit(f"{name} does not fit in fp16.")
     print("%d tensors, %d bytes" % write_safetensors(path, tensors, metadata(style, note)))
+    if whole:
+        write_vocabulary(WEIGHTS / "vocabulary.json")
+
+
+def write_vocabulary(path):
+    """The words that the released weights know, which may be fewer than those in training: the program's texts are held to them."""
+    word_of = {token: word for word, token in WORDS.items()}
+    read_as = {word: word_of[like] for word, (_, like) in sorted(SYNONYMS.items())}
+    path.write_text(json.dumps({"learned": sorted(WORDS), "readAs": read_as}, indent=1) + "\n")
 
 
 @torch.no_grad()

@@ -7,7 +7,7 @@ import styles from './field.module.css'
 import { type WordGroup, withWord } from './postcard-edit.ts'
 import type { TextEdit } from './prompt-weight.ts'
 
-const GROUPS: readonly WordGroup[] = ['things', 'colours', 'sizes', 'places', 'scenes', 'times', 'weather']
+const GROUPS: readonly WordGroup[] = ['things', 'colours', 'places', 'scenes', 'times']
 
 /** What the small model in the box understands, below the prompt; the prompt keeps the keyboard. */
 export function PostcardWordsList(props: {

@@ -1,22 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { unknownPostcardWords } from '../../../workflows/guide/postcard-vocabulary.ts'
 import { POSTCARD_WORDS, postcardPrompt } from '../../../workflows/guide/postcard-words.ts'
 import { seededRandom } from '../../../workflows/seeded-random.ts'
 
 const root = new URL('../../../', import.meta.url)
-const learned: object = JSON.parse(readFileSync(new URL('training/words.json', root), 'utf8'))
-const readAs: object = JSON.parse(readFileSync(new URL('training/synonyms.json', root), 'utf8'))
+/** What the released weights know, which `training/export.py` writes beside them. */
+const { learned, readAs } = z
+  .strictObject({ learned: z.array(z.string()), readAs: z.record(z.string(), z.string()) })
+  .parse(JSON.parse(readFileSync(new URL('training/weights/vocabulary.json', root), 'utf8')))
 const phrases = Object.values(POSTCARD_WORDS).flat()
 
 test('every word was in the captions that the model learned from', () => {
-  expect(Object.keys(learned)).toEqual(expect.arrayContaining(phrases.flatMap((phrase) => phrase.split(' '))))
+  expect(learned).toEqual(expect.arrayContaining(phrases.flatMap((phrase) => phrase.split(' '))))
 })
 
 test.each([
   ['a red balloon over the sea at sunset', []],
-  ['A Dragon and a cat, a DRAGON in a forest', ['dragon', 'forest']],
-  ['a (big:1.2) cat, embedding:easy_negative <lora:ink:0.8>', []],
+  ['A Dragon and a tree, a DRAGON in a forest', ['dragon', 'forest']],
+  ['a (big:1.2) tree, embedding:easy_negative <lora:ink:0.8>', []],
   ['a {red|teal} house // a knight', ['teal']],
   ['ein Häuschen', ['ein', 'häuschen']],
   ['a red ballo', []],
@@ -26,7 +29,7 @@ test.each([
 })
 
 test('what it is said to know is what it learned, and what is read as that', () => {
-  const words = Object.keys(learned).filter((word) => /^[a-z]+$/.test(word))
+  const words = learned.filter((word) => /^[a-z]+$/.test(word))
   expect(unknownPostcardWords([...words, ...Object.keys(readAs)].join(' '))).toEqual([])
 })
 
@@ -34,8 +37,8 @@ describe('a prompt for it', () => {
   const prompts = Array.from({ length: 200 }, (_, seed) => postcardPrompt(seededRandom(String(seed))))
 
   test.each([
-    ['0', 'a purple house and a white balloon near the sea at night in the rain'],
-    ['4', 'a small blue fence in the hills in the morning under a clear sky'],
+    ['0', 'a purple boat near the sea in the morning'],
+    ['4', 'a blue tree and a red balloon in the hills by day'],
   ])('of seed %s', (seed, prompt) => {
     expect(postcardPrompt(seededRandom(seed))).toBe(prompt)
   })
