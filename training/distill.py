@@ -25,6 +25,7 @@ import export
 import paths
 import postcards
 import train_unet
+from device import DEVICE
 from muon import Muon, groups_of
 from sampling import LOG_SIGMAS, conditioning, sample, schedule, timestep
 from snapshots import RUNS, Run
@@ -113,7 +114,7 @@ def run_name(steps, lora, style="plain"):
 
 
 def averaged(name):
-    return torch.load(RUNS / f"{name}.pt", map_location="cpu", weights_only=False)["ema"]
+    return torch.load(RUNS / f"{name}.pt", map_location=DEVICE, weights_only=False)["ema"]
 
 
 @torch.no_grad()

@@ -100,7 +100,7 @@ def metadata(style, note):
 def write_safetensors(path, tensors, meta):
     header, offset, blobs = {"__metadata__": meta}, 0, []
     for name in sorted(tensors):
-        t = tensors[name].detach().contiguous()
+        t = tensors[name].detach().contiguous().cpu()
         t, dtype = (t, "I64") if t.dtype == torch.int64 else (t.half(), "F16")
         blob = t.numpy().tobytes()
         header[name] = dict(dtype=dtype, shape=list(t.shape), data_offsets=[offset, offset + len(blob)])
@@ -160,7 +160,7 @@ def paint(path, texts, seeds, steps, cfg, scheduler):
     unet, encoders, vae = load(path)
     latents = sample(unet, encoders, texts, seeds, steps, cfg, scheduler) / SCALE
     y = vae.decoder(vae.post_quant_conv(latents))
-    return (((y + 1) / 2).clamp(0, 1) * 255).byte().permute(0, 2, 3, 1).numpy()
+    return (((y + 1) / 2).clamp(0, 1) * 255).byte().permute(0, 2, 3, 1).cpu().numpy()
 
 
 def write(path, style, note, whole):
@@ -191,7 +191,7 @@ def check(path, style):
     texts, seeds = list(train_unet.PROMPTS), list(range(len(train_unet.PROMPTS)))
     unet, encoders, shift, scale = train_unet.load(style)
     y = train_unet.paint(train_unet.load_vae(), sample(unet, encoders, texts, seeds, 10, 3.0), shift, scale)
-    ours = (((y + 1) / 2).clamp(0, 1) * 255).byte().permute(0, 2, 3, 1).numpy().astype(float)
+    ours = (((y + 1) / 2).clamp(0, 1) * 255).byte().permute(0, 2, 3, 1).cpu().numpy().astype(float)
     error = np.square(ours - paint(path, texts, seeds, 10, 3.0, "sgm_uniform")).mean()
     print(f"fp16 file against fp32 snapshot: {10 * math.log10(255**2 / max(error, 1e-9)):.1f} dB")
 

@@ -13,6 +13,7 @@ import pathlib
 
 import torch
 
+from device import DEVICE
 from muon import Muon
 from snapshots import RUNS
 from text import ROW_TOKENS, TextEncoders
@@ -21,7 +22,7 @@ from train_vae import TRAINED_IN_FINISH
 
 
 def read(name):
-    return torch.load(RUNS / f"{name}.pt", map_location="cpu", weights_only=False)
+    return torch.load(RUNS / f"{name}.pt", map_location=DEVICE, weights_only=False)
 
 
 def write(name, state):

@@ -18,6 +18,7 @@ import postcards
 import train_text
 import train_unet
 from captions import caption
+from device import DEVICE
 from drawing import draw
 from muon import Muon, groups_of
 from postcards import COLOURS, IN_THE_SKY, KINDS, SCENES, SIZES, TIMES, WEATHERS
@@ -67,7 +68,7 @@ def answers(card):
 
 def drawn(cards):
     """[b, 3, 128, 128] in -1..1."""
-    return torch.from_numpy(np.stack([draw(c) for c in cards])).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return torch.from_numpy(np.stack([draw(c) for c in cards])).to(DEVICE).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def soften(x, r):
@@ -163,7 +164,7 @@ def report(rows):
 
 def load():
     model = Judge()
-    model.load_state_dict(torch.load(RUNS / "judge.pt", weights_only=False)["model"])
+    model.load_state_dict(torch.load(RUNS / "judge.pt", map_location=DEVICE, weights_only=False)["model"])
     return model.eval()
 
 

@@ -17,6 +17,7 @@ import postcards
 import train_text
 import train_unet
 from captions import caption
+from device import DEVICE
 from sampling import conditioning, noise_of, schedule, timestep
 from snapshots import RUNS
 
@@ -82,14 +83,14 @@ def make(style, part, count, steps, cfg, size):
         shown += [row["all"] and not row["extra"] and not row["twice"] for row in rows]
         if (start // size) % 10 == 9 or start + size >= count:
             kept = torch.tensor(shown)
-            torch.save(dict(points=torch.cat(points)[kept], captions=[t for t, s in zip(captions, shown) if s], shown=kept.float().mean().item()),
+            torch.save(dict(points=torch.cat(points)[kept].cpu(), captions=[t for t, s in zip(captions, shown) if s], shown=kept.float().mean().item()),
                        RUNS / f"paths-{style}-{part}.pt")
             print(f"{len(captions)} ways, {int(kept.sum())} kept, {(time.time() - started) / len(captions):.3f} s each", flush=True)
 
 
 def load(style):
     """points [n, 5, 4, 16, 16], captions."""
-    parts = [torch.load(p, weights_only=False) for p in sorted(RUNS.glob(f"paths-{style}-*.pt"))]
+    parts = [torch.load(p, map_location=DEVICE, weights_only=False) for p in sorted(RUNS.glob(f"paths-{style}-*.pt"))]
     return torch.cat([p["points"] for p in parts]).float(), [t for p in parts for t in p["captions"]]
 
 

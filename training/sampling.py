@@ -2,12 +2,13 @@
 import numpy as np
 import torch
 
+from device import DEVICE
 from text import encode
 from unet import size_vector
 
 BETAS = np.linspace(0.00085**0.5, 0.012**0.5, 1000, dtype=np.float64) ** 2
 ALPHA_BAR = np.cumprod(1 - BETAS)
-SIGMAS = torch.from_numpy(((1 - ALPHA_BAR) / ALPHA_BAR) ** 0.5).float()
+SIGMAS = torch.from_numpy(((1 - ALPHA_BAR) / ALPHA_BAR) ** 0.5).float().to(DEVICE)
 LOG_SIGMAS = SIGMAS.log()
 SCALE = 0.13025
 
@@ -38,7 +39,8 @@ def conditioning(encoders, texts, size=(128, 128)):
 
 
 def noise_of(seeds, size=(128, 128)):
-    return torch.cat([torch.randn(1, 4, size[0] // 8, size[1] // 8, generator=torch.Generator().manual_seed(s)) for s in seeds])
+    one = (1, 4, size[0] // 8, size[1] // 8)
+    return torch.cat([torch.randn(one, generator=torch.Generator().manual_seed(s), device="cpu") for s in seeds]).to(DEVICE)
 
 
 @torch.no_grad()

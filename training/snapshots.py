@@ -6,6 +6,8 @@ import time
 
 import torch
 
+from device import DEVICE
+
 # Longer between two looks than any step takes.
 PAUSE = 20
 RUNS = pathlib.Path(__file__).parent / "runs"
@@ -25,7 +27,7 @@ class Run:
         """The last snapshot's state, or None. Time spent before counts."""
         if not self.path.exists():
             return None
-        state = torch.load(self.path, map_location="cpu", weights_only=False)
+        state = torch.load(self.path, map_location=DEVICE, weights_only=False)
         self.spent = state["seconds"]
         return state
 

@@ -18,6 +18,7 @@ import distill
 import judge
 import postcards
 import train_unet
+from device import DEVICE
 from drawing import draw
 from sampling import sample
 from snapshots import RUNS
@@ -82,7 +83,7 @@ def distance(a, b):
 
 
 def drawn(cards, style):
-    return torch.from_numpy(np.stack([draw(c, style) for c in cards])).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return torch.from_numpy(np.stack([draw(c, style) for c in cards])).to(DEVICE).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def rows(count, only):
@@ -118,7 +119,7 @@ def sheet(path, only):
     pen = ImageDraw.Draw(out)
     for i, row in enumerate(shown):
         x = row.paint(vae, texts, seeds)
-        p = ((x.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).numpy()
+        p = ((x.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).cpu().numpy()
         pen.multiline_text((4, 132 * i + 46), f"{row.file}\n{row.steps} steps\n{row.scheduler} {row.style if row.style != 'plain' else ''}", fill="black")
         for j in range(len(texts)):
             out.paste(Image.fromarray(p[j]), (150 + 132 * j, 132 * i))

@@ -37,7 +37,7 @@ def encode(texts, length, drop=0.0, generator=None):
         ends.append(len(rows) - 1)
         l.append(rows + [COMPACT[END]] * (length - len(rows)))
         g.append(rows + [COMPACT[0]] * (length - len(rows)))
-    return torch.tensor(l), torch.tensor(g), torch.tensor(ends)
+    return tuple(torch.tensor(rows, device="cpu") for rows in (l, g, ends))
 
 
 class Layer(nn.Module):
@@ -88,6 +88,7 @@ class TextEncoders(nn.Module):
 
     def forward(self, l, g, ends):
         """→ context [b, length, 2 · width], pooled [b, width]."""
+        l, g, ends = (rows.to(self.projection.device) for rows in (l, g, ends))
         x = self.l.token(l) + self.l.position[: l.shape[1]]
         for layer in self.l.layers[:-1]:
             x = layer(x)

@@ -15,6 +15,7 @@ import torch
 import postcards
 import train_vae
 from captions import caption
+from device import DEVICE
 from drawing import thing_mask
 from muon import Muon, groups_of
 from sampling import ALPHA_BAR, sample
@@ -40,8 +41,8 @@ def cache(cards, style, first):
     means, sigmas = [], []
     for start in range(first, first + cards, 16):
         mean, logvar = vae.moments(pictures(range(start, start + 16), style).contiguous(memory_format=torch.channels_last))
-        means.append(mean.contiguous().half())
-        sigmas.append((0.5 * logvar.clamp(-20, 4)).exp().mean((2, 3)).half())
+        means.append(mean.contiguous().half().cpu())
+        sigmas.append((0.5 * logvar.clamp(-20, 4)).exp().mean((2, 3)).half().cpu())
         if start % 1600 == 0:
             print(start, flush=True)
     means = torch.cat(means)
@@ -80,10 +81,10 @@ def base(minutes, size, lr, style, train_text, start, compiled):
     run = Run(f"unet-{style}", minutes)
     torch.manual_seed(2)
     r = random.Random(2)
-    data = torch.load(RUNS / f"latents-{style}.pt", weights_only=False)
+    data = torch.load(RUNS / f"latents-{style}.pt", map_location=DEVICE, weights_only=False)
     if start:
         # One space of latents for both, so that a LoRA learned on one fits the other.
-        elder = torch.load(RUNS / f"unet-{start}.pt", map_location="cpu", weights_only=False)
+        elder = torch.load(RUNS / f"unet-{start}.pt", map_location=DEVICE, weights_only=False)
         data.update(shift=elder["shift"], scale=elder["scale"])
     mean = (data["mean"].float() - data["shift"][:, None, None]) / data["scale"][:, None, None]
     sigma = data["sigma"].float() / data["scale"]
@@ -109,13 +110,13 @@ def base(minutes, size, lr, style, train_text, start, compiled):
         encoders.load_state_dict(elder["encoders"])
         ema = {k: v.clone() for k, v in unet.state_dict().items()}
     else:
-        encoders.load_state_dict(torch.load(RUNS / "text.pt", weights_only=False)["encoders"])
+        encoders.load_state_dict(torch.load(RUNS / "text.pt", map_location=DEVICE, weights_only=False)["encoders"])
         ema = {k: v.clone() for k, v in unet.state_dict().items()}
     encoders.requires_grad_(train_text)
     if train_text:
         encoders.l.layers[-1].requires_grad_(False)
         encoders.l.norm.requires_grad_(False)
-    alpha_bar = torch.from_numpy(ALPHA_BAR).float()
+    alpha_bar = torch.from_numpy(ALPHA_BAR).float().to(DEVICE)
     by_fifth, levels = [[] for _ in range(5)], []
 
     def save():
@@ -168,7 +169,7 @@ def base(minutes, size, lr, style, train_text, start, compiled):
 
 def load(style="plain"):
     """The averaged denoiser, the text encoders, and the latents' shift and scale."""
-    state = torch.load(RUNS / f"unet-{style}.pt", map_location="cpu", weights_only=False)
+    state = torch.load(RUNS / f"unet-{style}.pt", map_location=DEVICE, weights_only=False)
     unet, encoders = Unet(), TextEncoders()
     unet.load_state_dict(state["ema"])
     encoders.load_state_dict(state["encoders"])

@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
+from device import DEVICE
 from drawing import draw
 from muon import Muon, groups_of
 from postcards import card
@@ -26,7 +27,7 @@ TRAINED_IN_FINISH = ("decoder.up.0.", "decoder.up.1.upsample.", "decoder.norm_ou
 def pictures(seeds, style="plain"):
     """[b, 3, 128, 128] in -1..1, channels last."""
     arrays = np.stack([draw(card(s), style) for s in seeds])
-    return torch.from_numpy(arrays).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return torch.from_numpy(arrays).to(DEVICE).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def weights_of(x):
@@ -53,7 +54,7 @@ def train(stage, minutes, batch, lr):
     model = Autoencoder()
     state = run.resume()
     if state is None and stage == "finish":
-        model.load_state_dict(torch.load(RUNS / "vae-sketch.pt", weights_only=False)["model"])
+        model.load_state_dict(torch.load(RUNS / "vae-sketch.pt", map_location=DEVICE, weights_only=False)["model"])
     model = model.to(memory_format=torch.channels_last)
     if stage == "finish":
         for name, p in model.named_parameters():
@@ -123,7 +124,7 @@ def validate(model, stage, count, path=None):
 
 def save_sheet(y, path, columns):
     """y: [n, 3, h, w] in -1..1."""
-    p = ((y.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).numpy()
+    p = ((y.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).cpu().numpy()
     n, h, w, _ = p.shape
     out = Image.new("RGB", (columns * (w + 4), (n + columns - 1) // columns * (h + 4)), "white")
     for i in range(n):
@@ -133,7 +134,7 @@ def save_sheet(y, path, columns):
 
 def load(stage):
     model = Autoencoder()
-    model.load_state_dict(torch.load(RUNS / f"vae-{stage}.pt", map_location="cpu", weights_only=False)["model"])
+    model.load_state_dict(torch.load(RUNS / f"vae-{stage}.pt", map_location=DEVICE, weights_only=False)["model"])
     return model.to(memory_format=torch.channels_last).eval()
 
 
