@@ -13,7 +13,7 @@ export function withWord(
   word: string,
 ): TextEdit {
   const before = text.slice(0, caret)
-  const touched = nearest(text, caret, FORMS[group], 0)
+  const touched = nearest(text, caret, FORMS[group], 0) ?? begun(text, caret, group)
   const isAsked = !SAID_ONCE.has(group) && touched === null && (before === '' || /\s$/.test(before))
   const old = touched ?? (isAsked ? null : nearest(text, caret, FORMS[group]))
   if (old !== null) return replaced(text, old, word)
@@ -22,6 +22,12 @@ export function withWord(
   if (thing === null || group === 'things') return replaced(text, endOf(text), word)
   if (group === 'places') return replaced(text, { start: thing.end, end: thing.end }, word)
   return replaced(text, { start: thing.start, end: thing.start }, word)
+}
+
+/** Whether a prompt says it, in these words or in others of its group: "over the sea" is near it, too. */
+export function isSaid(text: string, group: WordGroup, word: string): boolean {
+  const core = word.slice(word.lastIndexOf(' ') + 1)
+  return (text.match(FORMS[group]) ?? []).some((form) => form.toLowerCase().endsWith(core))
 }
 
 type Span = { readonly start: number; readonly end: number }
@@ -54,6 +60,15 @@ function nearest(text: string, caret: number, forms: RegExp, reach = Number.POSI
   return first ?? null
 }
 
+/** The word of a thing's phrase where the caret is before its article: "| a red tree" is no gap. */
+function begun(text: string, caret: number, group: WordGroup): Span | null {
+  const article = /^an? /i.exec(text.slice(caret))?.[0]
+  if (article === undefined) return null
+  const start = caret + article.length
+  if (group === 'things') return nearest(text, start, FORMS.things)
+  return group === 'colours' ? (nearest(text, start, FORMS.colours, 0) ?? { start, end: start }) : null
+}
+
 /** Before what ends the sentence. */
 function endOf(text: string): Span {
   const at = text.replace(/[\s.,]+$/, '').length
@@ -67,8 +82,8 @@ function replaced(text: string, { start, end }: Span, word: string): TextEdit {
     return /^[aeiou]/.test(word) ? `${letter}n ` : `${letter} `
   })
   const after = text.slice(end)
-  const left = before === '' || /[\s(]$/.test(before) ? before : `${before} `
-  const right = after === '' || /^[\s.,;:)]/.test(after) ? after : ` ${after}`
+  const left = before === '' || /[\s({|]$/.test(before) ? before : `${before} `
+  const right = after === '' || /^[\s.,;:)}|]/.test(after) ? after : ` ${after}`
   const caret = left.length + word.length
   return { text: left + word + right, start: caret, end: caret }
 }

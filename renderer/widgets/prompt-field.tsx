@@ -129,6 +129,7 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
       />
       {completion === null && isForPostcards ? (
         <PostcardWordsList
+          prompt={area}
           text={text}
           caret={() => area.current?.selectionEnd ?? text.length}
           onEdit={change}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withWord, type WordGroup } from '../../../renderer/widgets/postcard-edit.ts'
+import { isSaid, withWord, type WordGroup } from '../../../renderer/widgets/postcard-edit.ts'
 
 /** `|` is the caret. */
 test.each<[string, WordGroup, string, string]>([
@@ -21,9 +21,22 @@ test.each<[string, WordGroup, string, string]>([
   ['a red tree and a blue |', 'things', 'boat', 'a red tree and a blue boat|'],
   ['a r|ed tree and a blue boat', 'colours', 'white', 'a white| tree and a blue boat'],
   ['a red tree and a blue b|oat', 'colours', 'white', 'a red tree and a white| boat'],
+  ['|a red tree by day', 'colours', 'blue', 'a blue| tree by day'],
+  ['a red tree and |a boat', 'colours', 'orange', 'a red tree and an orange| boat'],
+  ['|a red tree by day', 'things', 'boat', 'a red boat| by day'],
+  ['a {b|lue} tree', 'colours', 'green', 'a {green|} tree'],
   ['|', 'things', 'tree', 'tree|'],
   ['lighthouse|', 'things', 'tree', 'lighthouse tree|'],
 ])('%j with the %s %j is %j', (from, group, word, to) => {
   const edit = withWord({ text: from.replace('|', ''), caret: from.indexOf('|') }, group, word)
   expect(`${edit.text.slice(0, edit.start)}|${edit.text.slice(edit.end)}`).toBe(to)
+})
+
+test.each<[string, WordGroup, string, boolean]>([
+  ['a boat over the sea', 'scenes', 'near the sea', true],
+  ['a boat at Sea by night', 'times', 'at night', true],
+  ['a boat over the sea', 'scenes', 'in the hills', false],
+  ['a lighthouse', 'things', 'house', false],
+])('of %j, the %s %j are said: %j', (text, group, word, said) => {
+  expect(isSaid(text, group, word)).toBe(said)
 })
