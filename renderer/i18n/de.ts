@@ -276,7 +276,7 @@ export const de: Translation<'one' | 'other'> = {
       unknown: 'Nicht bekannt und nicht gezeichnet: {{words}}',
       things: 'Dinge',
       colours: 'Farben',
-      places: 'Orte',
+      places: 'Lage',
       scenes: 'Szenen',
       times: 'Zeiten',
     },

@@ -275,7 +275,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       unknown: 'Inconnus, donc pas dessinés : {{words}}',
       things: 'Objets',
       colours: 'Couleurs',
-      places: 'Places',
+      places: 'Positions',
       scenes: 'Décors',
       times: 'Heures',
     },
