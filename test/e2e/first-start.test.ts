@@ -52,8 +52,10 @@ describe.each(HOSTS)('first start, %s', (_title, kind) => {
     await at.picture('Save Image').waitFor()
     expect(await at.page.locator('body').getAttribute('data-saw-preview')).toBe('yes')
     expect(await readdir(join(home.path, 'output'))).toEqual(['Postcard_00001_.png'])
-    const [width, height] = await at.picture('Save Image').evaluate((picture) => {
-      const { naturalWidth, naturalHeight } = picture as HTMLImageElement
+    const [width, height] = await at.picture('Save Image').evaluate(async (picture) => {
+      const image = picture as HTMLImageElement
+      await image.decode()
+      const { naturalWidth, naturalHeight } = image
       return [naturalWidth, naturalHeight]
     })
     expect([width, height]).toEqual([256, 256])
