@@ -1,11 +1,12 @@
 """Carries finished trainings over when cards get new words, kinds or weather, instead of beginning again.
 
-    python grow.py text OLD_WORDS.json     words keep the rows that they had; then train_text.py
+    python grow.py text OLD_WORDS.json     words keep the rows that they had; then train_text.py, which trains the new rows alone
     python grow.py sketch                  the autoencoder as it is; then train_vae.py sketch, and cache again
     python grow.py finish                  the sketch trained on, with the last level that an older one had; then train_vae.py finish
-    python grow.py unet                    the denoiser with the new text encoders; then train_unet.py base
+    python grow.py unet                    the denoiser with the new rows; then train_unet.py base --lr 0.012
 
-Each rewrites its snapshot in runs/ with no time spent yet, so that learning rates start high once more. The judge begins anew.
+Each rewrites its snapshot in runs/ with no time spent yet. The judge begins anew. Everything but the new rows stays as it is in
+the text encoders, for the denoiser has learned to read them: encoders that are trained further are a foreign language to it.
 """
 import argparse
 import json
@@ -18,7 +19,9 @@ from muon import Muon
 from snapshots import RUNS
 from text import ROW_TOKENS, TextEncoders
 from train_text import Readers, parameters
+from train_unet import parameters as denoiser_parameters
 from train_vae import TRAINED_IN_FINISH
+from unet import Unet
 
 
 def read(name):
@@ -43,7 +46,9 @@ def text(old_words):
         else:
             state[key] = value
     encoders.load_state_dict(state)
-    write("text", dict(encoders=state, readers=readers.state_dict(), optimiser=Muon(parameters(encoders, readers)).state_dict(), step=200_000))
+    known = torch.tensor([token in rows for token in ROW_TOKENS])
+    optimiser = Muon(parameters(encoders, readers, known))
+    write("text", dict(encoders=state, readers=readers.state_dict(), optimiser=optimiser.state_dict(), step=200_000, known=known))
 
 
 def sketch():
@@ -57,7 +62,9 @@ def finish():
 
 
 def unet():
-    write("unet-plain", {**read("unet-plain"), "encoders": read("text")["encoders"]})
+    old, model = read("unet-plain"), Unet()
+    optimiser = Muon(denoiser_parameters(model, 0.012))
+    write("unet-plain", {**old, "unet": old["ema"], "encoders": read("text")["encoders"], "optimiser": optimiser.state_dict(), "step": 0})
 
 
 if __name__ == "__main__":

@@ -95,7 +95,12 @@ def batch(seeds, r, length=LENGTH, held=False):
     return l, g, ends, torch.tensor([labels(c, t) for c, t in zip(cards, texts)])
 
 
-def parameters(encoders, readers):
+def parameters(encoders, readers, known=None):
+    """Groups for Muon. known: rows of the vocabulary that stay as they are, and with them all of the encoders but the other rows."""
+    if known is not None:
+        encoders.requires_grad_(False)
+        rows = [t.token.weight.requires_grad_(True) for t in (encoders.l, encoders.g)]
+        return [*groups_of(list(readers.named_parameters()), 0.02, 3e-3, ("queries", "by_")), dict(params=rows, kind="adam", lr=0.02, base_lr=0.02, weight_decay=0.0)]
     named = [(n, p) for m in (encoders, readers) for n, p in m.named_parameters() if p.requires_grad]
     return groups_of(named, 0.02, 3e-3, ("token", "position", "queries", "by_"))
 
@@ -106,12 +111,18 @@ def main(minutes, size):
     r = random.Random(1)
     encoders, readers = TextEncoders(), Readers()
     state, step = run.resume(), 0
-    optimiser = Muon(parameters(encoders, readers))
+    known = state.get("known") if state else None
+    optimiser = Muon(parameters(encoders, readers, known))
     if state:
         encoders.load_state_dict(state["encoders"])
         readers.load_state_dict(state["readers"])
         optimiser.load_state_dict(state["optimiser"])
         step = state["step"]
+    kept = [] if known is None else [(t.token.weight, t.token.weight.detach()[known]) for t in (encoders.l, encoders.g)]
+
+    def save():
+        run.save(encoders=encoders.state_dict(), readers=readers.state_dict(), optimiser=optimiser.state_dict(), step=step, known=known)
+
     while run.progress < 1:
         # Half the time at full length, for the app attends to all 77 positions.
         length = 77 if step % 4 == 0 else LENGTH
@@ -129,12 +140,15 @@ def main(minutes, size):
             group["lr"] = group["base_lr"] * max(0.02, math.cos(math.pi / 2 * run.progress))
         optimiser.step()
         optimiser.zero_grad()
+        with torch.no_grad():
+            for table, rows in kept:
+                table[known] = rows
         step += 1
         if step % 50 == 0:
             run.say(f"step {step} loss {loss.item():.4f} " + check(encoders, readers, r))
         if run.due():
-            run.save(encoders=encoders.state_dict(), readers=readers.state_dict(), optimiser=optimiser.state_dict(), step=step)
-    run.save(encoders=encoders.state_dict(), readers=readers.state_dict(), optimiser=optimiser.state_dict(), step=step)
+            save()
+    save()
     run.say(check(encoders, readers, r, 512))
 
 

@@ -77,6 +77,10 @@ def new_unet():
     return unet
 
 
+def parameters(unet, lr):
+    return groups_of(list(unet.named_parameters()), lr, lr * 0.1, ("input_blocks.0", "out.2", "label_emb", "time_embed"), weight_decay=0.01)
+
+
 def base(minutes, size, lr, style, train_text, start, compiled):
     run = Run(f"unet-{style}", minutes)
     torch.manual_seed(2)
@@ -92,9 +96,8 @@ def base(minutes, size, lr, style, train_text, start, compiled):
     weight = (weight / weight.mean((1, 2), keepdim=True))[:, None]
     unet, encoders, state = new_unet(), TextEncoders(), run.resume()
     unet = unet.to(memory_format=torch.channels_last)
-    named = list(unet.named_parameters())
     predict = torch.compile(unet) if compiled else unet
-    groups = groups_of(named, lr, lr * 0.1, ("input_blocks.0", "out.2", "label_emb", "time_embed"), weight_decay=0.01)
+    groups = parameters(unet, lr)
     if train_text:
         text = [p for p in encoders.parameters() if p.requires_grad]
         groups.append(dict(params=text, kind="adam", lr=3e-4, base_lr=3e-4, weight_decay=0.0))
