@@ -246,7 +246,7 @@ export const de: Translation<'one' | 'other'> = {
     nothing: 'Kein passender Node.',
     clearFilter: 'Alle Nodes anzeigen',
     find: 'Im Graphen suchen',
-    findPlaceholder: 'Titel, Typ, Wert oder ID …',
+    findPlaceholder: 'Titel, Typ, Einstellung, Wert oder ID …',
     nothingFound: 'Nichts in diesem Workflow passt dazu.',
   },
   widgets: {

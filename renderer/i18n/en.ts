@@ -242,7 +242,7 @@ export const en = {
     nothing: 'No node matches.',
     clearFilter: 'Show all nodes',
     find: 'Find in graph',
-    findPlaceholder: 'Title, type, value or id…',
+    findPlaceholder: 'Title, type, setting, value or id…',
     nothingFound: 'Nothing in this workflow matches.',
   },
   widgets: {

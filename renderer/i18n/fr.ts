@@ -245,7 +245,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
     nothing: 'Aucun nœud ne correspond.',
     clearFilter: 'Afficher tous les nœuds',
     find: 'Rechercher dans le graphe',
-    findPlaceholder: 'Titre, type, valeur ou identifiant…',
+    findPlaceholder: 'Titre, type, réglage, valeur ou identifiant…',
     nothingFound: 'Rien ne correspond dans ce workflow.',
   },
   widgets: {

@@ -245,7 +245,7 @@ export const ja: Translation<'other'> = {
     nothing: '該当するノードがありません。',
     clearFilter: 'すべてのノードを表示',
     find: 'グラフ内を検索',
-    findPlaceholder: 'タイトル、種類、値、ID…',
+    findPlaceholder: 'タイトル、種類、設定名、値、ID…',
     nothingFound: 'このワークフローに該当するものがありません。',
   },
   widgets: {

@@ -243,7 +243,7 @@ export const zhCn: Translation<'other'> = {
     nothing: '没有匹配的节点。',
     clearFilter: '显示所有节点',
     find: '在图中查找',
-    findPlaceholder: '标题、类型、值或 ID…',
+    findPlaceholder: '标题、类型、设置名、值或 ID…',
     nothingFound: '此工作流中没有匹配项。',
   },
   widgets: {

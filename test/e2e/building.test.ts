@@ -102,7 +102,7 @@ describe.each(HOSTS)('building a graph, %s', (_title, kind) => {
 
 async function findByKeyboard(at: Editor, title: string): Promise<void> {
   await at.page.keyboard.press('Control+f')
-  await at.page.getByPlaceholder('Title, type, value or id…').waitFor()
+  await at.page.getByPlaceholder('Title, type, setting, value or id…').waitFor()
   await at.page.keyboard.type(title)
   await at.page.keyboard.press('Enter')
   await keyboardOnNode(at)

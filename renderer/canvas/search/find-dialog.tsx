@@ -4,6 +4,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { showPlace } from '../../app/actions/show-place.ts'
 import { useActionContext } from '../../app/actions/use-actions.ts'
+import { shownTitle } from '../../app/shown-title.ts'
 import { useUi } from '../../app/ui-store.ts'
 import { useCatalogue } from '../../document/catalogue.ts'
 import { activeDocument, useDocuments } from '../../document/documents.ts'
@@ -12,7 +13,7 @@ import styles from './search.module.css'
 
 const SHOWN = 80
 
-/** Finds nodes of the workflow, on any level, by title, type, id or what their widgets say, and goes there. */
+/** Finds nodes of the workflow, on any level, by title, type, id, or their widgets' names and values, and goes there. */
 export function FindDialog(): ReactNode {
   const { t } = useTranslation()
   const context = useActionContext()
@@ -24,6 +25,7 @@ export function FindDialog(): ReactNode {
     () => (document === null ? [] : findEntries(document.workflow, catalogue, document.level)),
     [document, catalogue],
   )
+  const root = (document !== null && shownTitle(document)) || t('subgraph.root')
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   const named = (title: string): boolean => words.some((word) => title.toLowerCase().includes(word))
   const found = entries
@@ -63,7 +65,7 @@ export function FindDialog(): ReactNode {
                     <small>{says === '' ? type : says}</small>
                   </span>
                   <span className={styles['category']}>
-                    {path === null ? null : `${[t('subgraph.root'), ...path].join(' › ')} · `}#{id}
+                    {path === null ? null : `${[root, ...path].join(' › ')} · `}#{id}
                   </span>
                 </Command.Item>
               ))}

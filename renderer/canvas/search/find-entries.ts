@@ -47,10 +47,11 @@ export function findEntries(
 
 function words(node: WorkflowNode, title: string): Pick<FindEntry, 'title' | 'type' | 'says' | 'text'> {
   const values = Object.values(node.values)
+  const settings = Object.entries(node.values).map(([name, value]) => `${name} ${literalText(value)}`)
   return {
     title,
     type: node.type,
     says: values.flatMap((value) => (typeof value === 'string' && value !== '' ? [value] : [])).join(' · '),
-    text: [node.id, title, node.type, ...values.map(literalText)].join('\n').toLowerCase(),
+    text: [node.id, title, node.type, ...settings].join('\n').toLowerCase(),
   }
 }

@@ -31,8 +31,10 @@ it('finds nodes on every level, those of the open one first', () => {
   ])
 })
 
-it('knows a node by its title, type, id and what its widgets say', () => {
+it('knows a node by its title, type, id, and the names and values of its widgets', () => {
   const sampler = findEntries(workflow, catalogue, []).find(({ id }) => id === '10:3')
   expect(sampler).toMatchObject({ title: 'KSampler', type: 'KSampler', says: 'euler · sgm_uniform' })
-  expect(sampler?.text).toBe('3\nksampler\nksampler\n7\n2\n1\neuler\nsgm_uniform\n1')
+  expect(sampler?.text).toBe(
+    '3\nksampler\nksampler\nseed 7\nsteps 2\ncfg 1\nsampler_name euler\nscheduler sgm_uniform\ndenoise 1',
+  )
 })
