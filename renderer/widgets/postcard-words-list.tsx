@@ -40,7 +40,12 @@ export function PostcardWordsList(props: {
           onOpenAutoFocus={(event) => event.preventDefault()}
           onCloseAutoFocus={(event) => event.preventDefault()}
           onMouseDown={(event) => event.preventDefault()}
+          // React hands these on to the canvas that the prompt is on.
           onDoubleClick={(event) => event.stopPropagation()}
+          onContextMenu={(event) => {
+            event.preventDefault()
+            event.stopPropagation()
+          }}
         >
           <header>
             <span>{t('widgets.words.title')}</span>

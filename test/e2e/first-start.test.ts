@@ -29,6 +29,8 @@ describe.each(HOSTS)('first start, %s', (_title, kind) => {
     await words.getByRole('button', { name: 'tree', exact: true }).click()
     await words.getByRole('button', { name: 'at night' }).click()
     expect(await prompt.inputValue()).toBe('an orange tree over the sea at night')
+    await words.click({ button: 'right', position: { x: 4, y: 4 } })
+    expect(await at.page.getByRole('menu').count()).toBe(0)
     await words.getByRole('button', { name: 'Another prompt' }).click()
     expect(await prompt.inputValue()).toMatch(/^an? .* (near|in) the /)
     await prompt.press('Escape')
