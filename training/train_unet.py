@@ -131,7 +131,7 @@ def base(minutes, size, lr, style, train_text, start, compiled):
         z = mean[i] + sigma[i][:, :, None, None] * torch.randn(size, 4, 16, 16)
         # Where scene, hour and layout are decided; plain epsilon loss hardly sees errors there, which σ multiplies.
         lowest = torch.tensor([0, 600, 950])[torch.multinomial(torch.tensor([0.55, 0.35, 0.10]), size, replacement=True)]
-        t = (lowest + torch.rand(size) * (1000 - lowest)).long()
+        t = (lowest + torch.rand(size) * (1000 - lowest)).long().clamp(max=999)
         a = alpha_bar[t][:, None, None, None]
         # Noise at 16 x 16 has a level of its own, and the model would read the hour off it: let levels say less (SDXL: 0.05) …
         offset = 0.12 * torch.randn(size, 4, 1, 1) * (torch.rand(size, 1, 1, 1) < 0.5)
