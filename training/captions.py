@@ -1,7 +1,7 @@
 """What a person would say of a card."""
 import random
 
-from postcards import NATURAL, SIZES
+from postcards import NATURAL
 
 SCENE_WORDS = {
     "sea": ("the sea", "the ocean", "a calm sea", "the beach"),

@@ -25,10 +25,9 @@ import export
 import paths
 import postcards
 import train_unet
-from device import DEVICE
 from muon import Muon, groups_of
 from sampling import LOG_SIGMAS, conditioning, sample, schedule, timestep
-from snapshots import RUNS, Run
+from snapshots import RUNS, Run, read
 from train_unet import PROMPTS
 from train_vae import save_sheet
 from unet import sinusoid
@@ -114,7 +113,7 @@ def run_name(steps, lora, style="plain"):
 
 
 def averaged(name):
-    return torch.load(RUNS / f"{name}.pt", map_location=DEVICE, weights_only=False)["ema"]
+    return read(name)["ema"]
 
 
 @torch.no_grad()

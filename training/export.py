@@ -8,6 +8,7 @@
 import argparse
 import json
 import math
+import pathlib
 import struct
 
 import numpy as np
@@ -21,7 +22,6 @@ from text import COMPACT, ROW_TOKENS, UNKNOWN, WORDS, TextEncoders
 from unet import Unet
 from vae import Autoencoder
 
-WEIGHTS = RUNS.parent / "weights"
 VOCABULARY = 49408
 # Words that captions lack, read as one that they have. CLIP tokens, each a whole word.
 SYNONYMS = json.loads((RUNS.parent / "synonyms.json").read_text())
@@ -160,6 +160,11 @@ def paint(path, texts, seeds, steps, cfg, scheduler):
     unet, encoders, vae = load(path)
     latents = sample(unet, encoders, texts, seeds, steps, cfg, scheduler) / SCALE
     y = vae.decoder(vae.post_quant_conv(latents))
+    return truncated(y)
+
+
+def truncated(y):
+    """[n, 3, h, w] in -1..1 → [n, h, w, 3] uint8, not rounded, as the program does."""
     return (((y + 1) / 2).clamp(0, 1) * 255).byte().permute(0, 2, 3, 1).cpu().numpy()
 
 
@@ -176,11 +181,11 @@ def write(path, style, note, whole):
             raise SystemExit(f"{name} does not fit in fp16.")
     print("%d tensors, %d bytes" % write_safetensors(path, tensors, metadata(style, note)))
     if whole:
-        write_vocabulary(WEIGHTS / "vocabulary.json")
+        write_vocabulary(pathlib.Path(path).with_name("vocabulary.json"))
 
 
 def write_vocabulary(path):
-    """The words that the released weights know, which may be fewer than those in training: the program's texts are held to them."""
+    """The words that these weights know, beside them, which may be fewer than those in training: the program's texts are held to them."""
     word_of = {token: word for word, token in WORDS.items()}
     read_as = {word: word_of[like] for word, (_, like) in sorted(SYNONYMS.items())}
     path.write_text(json.dumps({"learned": sorted(WORDS), "readAs": read_as}, indent=1) + "\n")
@@ -191,7 +196,7 @@ def check(path, style):
     texts, seeds = list(train_unet.PROMPTS), list(range(len(train_unet.PROMPTS)))
     unet, encoders, shift, scale = train_unet.load(style)
     y = train_unet.paint(train_unet.load_vae(), sample(unet, encoders, texts, seeds, 10, 3.0), shift, scale)
-    ours = (((y + 1) / 2).clamp(0, 1) * 255).byte().permute(0, 2, 3, 1).cpu().numpy().astype(float)
+    ours = truncated(y).astype(float)
     error = np.square(ours - paint(path, texts, seeds, 10, 3.0, "sgm_uniform")).mean()
     print(f"fp16 file against fp32 snapshot: {10 * math.log10(255**2 / max(error, 1e-9)):.1f} dB")
 

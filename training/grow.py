@@ -14,18 +14,13 @@ import pathlib
 
 import torch
 
-from device import DEVICE
 from muon import Muon
-from snapshots import RUNS
+from snapshots import RUNS, read
 from text import ROW_TOKENS, TextEncoders
 from train_text import Readers, parameters
 from train_unet import parameters as denoiser_parameters
 from train_vae import TRAINED_IN_FINISH
 from unet import Unet
-
-
-def read(name):
-    return torch.load(RUNS / f"{name}.pt", map_location=DEVICE, weights_only=False)
 
 
 def write(name, state):

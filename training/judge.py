@@ -9,7 +9,6 @@ import math
 import random
 import time
 
-import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
@@ -18,14 +17,12 @@ import postcards
 import train_text
 import train_unet
 from captions import caption
-from device import DEVICE
-from drawing import draw
 from muon import Muon, groups_of
 from postcards import COLOURS, IN_THE_SKY, KINDS, SCENES, SIZES, TIMES, WEATHERS
 from sampling import sample
-from snapshots import RUNS, Run
+from snapshots import RUNS, Run, read
 from things import own
-from train_vae import VALIDATION
+from train_vae import VALIDATION, drawn
 
 ABSENT = len(COLOURS)
 
@@ -64,11 +61,6 @@ def answers(card):
     for t in card.things:
         colours[KINDS.index(t.kind)] = list(COLOURS).index(t.colour)
     return [SCENES.index(card.scene), TIMES.index(card.time), WEATHERS.index(card.weather), *colours]
-
-
-def drawn(cards):
-    """[b, 3, 128, 128] in -1..1."""
-    return torch.from_numpy(np.stack([draw(c) for c in cards])).to(DEVICE).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def soften(x, r):
@@ -164,7 +156,7 @@ def report(rows):
 
 def load():
     model = Judge()
-    model.load_state_dict(torch.load(RUNS / "judge.pt", map_location=DEVICE, weights_only=False)["model"])
+    model.load_state_dict(read("judge")["model"])
     return model.eval()
 
 

@@ -17,9 +17,8 @@ import postcards
 import train_text
 import train_unet
 from captions import caption
-from device import DEVICE
 from sampling import conditioning, noise_of, schedule, timestep
-from snapshots import RUNS
+from snapshots import RUNS, read
 
 QUARTERS = 4
 SETTLED = 3
@@ -90,7 +89,7 @@ def make(style, part, count, steps, cfg, size):
 
 def load(style):
     """points [n, 5, 4, 16, 16], captions."""
-    parts = [torch.load(p, map_location=DEVICE, weights_only=False) for p in sorted(RUNS.glob(f"paths-{style}-*.pt"))]
+    parts = [read(p.stem) for p in sorted(RUNS.glob(f"paths-{style}-*.pt"))]
     return torch.cat([p["points"] for p in parts]).float(), [t for p in parts for t in p["captions"]]
 
 

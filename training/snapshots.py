@@ -13,6 +13,11 @@ PAUSE = 20
 RUNS = pathlib.Path(__file__).parent / "runs"
 
 
+def read(name):
+    """What lies in runs/NAME.pt, on the device where this machine computes."""
+    return torch.load(RUNS / f"{name}.pt", map_location=DEVICE, weights_only=False)
+
+
 class Run:
     """Progress is time spent over time granted, so that schedules end on time however busy the machine is."""
 
@@ -27,7 +32,7 @@ class Run:
         """The last snapshot's state, or None. Time spent before counts."""
         if not self.path.exists():
             return None
-        state = torch.load(self.path, map_location=DEVICE, weights_only=False)
+        state = read(self.path.stem)
         self.spent = state["seconds"]
         return state
 

@@ -10,18 +10,15 @@ import argparse
 import time
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 from PIL import Image, ImageDraw
 
 import distill
 import judge
-import postcards
 import train_unet
-from device import DEVICE
-from drawing import draw
 from sampling import sample
 from snapshots import RUNS
+from train_vae import as_bytes, drawn
 
 SHEET = (
     ("a red balloon over the sea at sunset", 2), ("a white house and a pink tree in the hills by day", 2),
@@ -82,10 +79,6 @@ def distance(a, b):
     return ((a.mean(0) - b.mean(0)).square().sum() + ca.trace() + cb.trace() - 2 * both).item()
 
 
-def drawn(cards, style):
-    return torch.from_numpy(np.stack([draw(c, style) for c in cards])).to(DEVICE).permute(0, 3, 1, 2).float() / 127.5 - 1
-
-
 def rows(count, only):
     model, vae = judge.load(), train_unet.load_vae()
     cards, texts = judge.full_prompts(count)
@@ -118,8 +111,7 @@ def sheet(path, only):
     out = Image.new("RGB", (150 + 132 * len(texts), 132 * len(shown)), "white")
     pen = ImageDraw.Draw(out)
     for i, row in enumerate(shown):
-        x = row.paint(vae, texts, seeds)
-        p = ((x.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).cpu().numpy()
+        p = as_bytes(row.paint(vae, texts, seeds))
         pen.multiline_text((4, 132 * i + 46), f"{row.file}\n{row.steps} steps\n{row.scheduler} {row.style if row.style != 'plain' else ''}", fill="black")
         for j in range(len(texts)):
             out.paste(Image.fromarray(p[j]), (150 + 132 * j, 132 * i))

@@ -25,14 +25,11 @@ def words_of(text):
     return re.findall(r"[a-z]+|[.,]", text.lower())
 
 
-def encode(texts, length, drop=0.0, generator=None):
-    """Texts → compact rows for L and for G, [n, length] each, and the positions of the end marks. drop: share of words made unknown."""
+def encode(texts, length):
+    """Texts → compact rows for L and for G, [n, length] each, and the positions of the end marks."""
     l, g, ends = [], [], []
     for text in texts:
         rows = [COMPACT[WORDS[w]] if w in WORDS else UNKNOWN for w in words_of(text)][: length - 2]
-        if drop and rows:
-            lost = torch.rand(len(rows), generator=generator) < drop
-            rows = [UNKNOWN if x else row for row, x in zip(rows, lost.tolist())]
         rows = [COMPACT[START], *rows, COMPACT[END]]
         ends.append(len(rows) - 1)
         l.append(rows + [COMPACT[END]] * (length - len(rows)))

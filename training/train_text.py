@@ -129,7 +129,7 @@ def main(minutes, size):
         l, g, ends, wanted = batch(range(step * size, (step + 1) * size), r, length)
         context, pooled = encoders(l, g, ends)
         # The UNet is robust to noise in what it reads; so must its reading be.
-        loss, right = 0, []
+        loss = 0
         for answers in readers(context + 0.1 * torch.randn_like(context), pooled):
             for i, a in enumerate(answers):
                 weight = 1 if i < len(OF_ALL) + len(KINDS) else 0.5

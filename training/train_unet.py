@@ -19,7 +19,7 @@ from device import DEVICE
 from drawing import thing_mask
 from muon import Muon, groups_of
 from sampling import ALPHA_BAR, sample
-from snapshots import RUNS, Run
+from snapshots import RUNS, Run, read
 from text import TextEncoders, encode
 from train_text import with_unknown
 from train_vae import pictures, save_sheet
@@ -81,14 +81,14 @@ def parameters(unet, lr):
     return groups_of(list(unet.named_parameters()), lr, lr * 0.1, ("input_blocks.0", "out.2", "label_emb", "time_embed"), weight_decay=0.01)
 
 
-def base(minutes, size, lr, style, train_text, start, compiled):
+def base(minutes, size, lr, style, train_text, start):
     run = Run(f"unet-{style}", minutes)
     torch.manual_seed(2)
     r = random.Random(2)
-    data = torch.load(RUNS / f"latents-{style}.pt", map_location=DEVICE, weights_only=False)
+    data = read(f"latents-{style}")
     if start:
         # One space of latents for both, so that a LoRA learned on one fits the other.
-        elder = torch.load(RUNS / f"unet-{start}.pt", map_location=DEVICE, weights_only=False)
+        elder = read(f"unet-{start}")
         data.update(shift=elder["shift"], scale=elder["scale"])
     mean = (data["mean"].float() - data["shift"][:, None, None]) / data["scale"][:, None, None]
     sigma = data["sigma"].float() / data["scale"]
@@ -96,7 +96,6 @@ def base(minutes, size, lr, style, train_text, start, compiled):
     weight = (weight / weight.mean((1, 2), keepdim=True))[:, None]
     unet, encoders, state = new_unet(), TextEncoders(), run.resume()
     unet = unet.to(memory_format=torch.channels_last)
-    predict = torch.compile(unet) if compiled else unet
     groups = parameters(unet, lr)
     if train_text:
         text = [p for p in encoders.parameters() if p.requires_grad]
@@ -113,7 +112,7 @@ def base(minutes, size, lr, style, train_text, start, compiled):
         encoders.load_state_dict(elder["encoders"])
         ema = {k: v.clone() for k, v in unet.state_dict().items()}
     else:
-        encoders.load_state_dict(torch.load(RUNS / "text.pt", map_location=DEVICE, weights_only=False)["encoders"])
+        encoders.load_state_dict(read("text")["encoders"])
         ema = {k: v.clone() for k, v in unet.state_dict().items()}
     encoders.requires_grad_(train_text)
     if train_text:
@@ -139,7 +138,7 @@ def base(minutes, size, lr, style, train_text, start, compiled):
         x = (a.sqrt() * z + (1 - a).sqrt() * noise).contiguous(memory_format=torch.channels_last)
         with torch.set_grad_enabled(train_text):
             context, y = conditions(encoders, [r.choice(data["captions"][j]) for j in i.tolist()], r)
-        difference = predict(x, t, context, y) - noise
+        difference = unet(x, t, context, y) - noise
         error = difference.square()
         snr = alpha_bar[t] / (1 - alpha_bar[t])
         # … and have the levels of what it means by that noise right: they are the hour.
@@ -172,7 +171,7 @@ def base(minutes, size, lr, style, train_text, start, compiled):
 
 def load(style="plain"):
     """The averaged denoiser, the text encoders, and the latents' shift and scale."""
-    state = torch.load(RUNS / f"unet-{style}.pt", map_location=DEVICE, weights_only=False)
+    state = read(f"unet-{style}")
     unet, encoders = Unet(), TextEncoders()
     unet.load_state_dict(state["ema"])
     encoders.load_state_dict(state["encoders"])
@@ -211,7 +210,6 @@ if __name__ == "__main__":
     arguments.add_argument("--style", choices=postcards.STYLES, default="plain")
     arguments.add_argument("--from", dest="start", choices=postcards.STYLES, help="another style's denoiser to begin with")
     arguments.add_argument("--train-text", action="store_true")
-    arguments.add_argument("--compile", action="store_true", help="some minutes of a C++ compiler, once, for 1.8 times the speed")
     arguments.add_argument("--steps", type=int, default=12)
     arguments.add_argument("--cfg", type=float, default=3.0)
     arguments.add_argument("--seeds", type=int, default=3)
@@ -221,6 +219,6 @@ if __name__ == "__main__":
     if a.command == "cache":
         cache(a.cards, a.style, a.first)
     elif a.command == "base":
-        base(a.minutes, a.batch, a.lr, a.style, a.train_text, a.start, a.compile)
+        base(a.minutes, a.batch, a.lr, a.style, a.train_text, a.start)
     else:
         look(a.style, a.steps, a.cfg, a.seeds)

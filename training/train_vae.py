@@ -17,7 +17,7 @@ from device import DEVICE
 from drawing import draw
 from muon import Muon, groups_of
 from postcards import card
-from snapshots import RUNS, Run
+from snapshots import RUNS, Run, read
 from vae import Autoencoder
 
 VALIDATION = 10_000_000
@@ -25,9 +25,18 @@ TRAINED_IN_FINISH = ("decoder.up.0.", "decoder.up.1.upsample.", "decoder.norm_ou
 
 
 def pictures(seeds, style="plain"):
+    """Of the cards of these seeds, as `drawn` gives them."""
+    return drawn([card(s) for s in seeds], style)
+
+
+def drawn(cards, style="plain"):
     """[b, 3, 128, 128] in -1..1, channels last."""
-    arrays = np.stack([draw(card(s), style) for s in seeds])
-    return torch.from_numpy(arrays).to(DEVICE).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return torch.from_numpy(np.stack([draw(c, style) for c in cards])).to(DEVICE).permute(0, 3, 1, 2).float() / 127.5 - 1
+
+
+def as_bytes(y):
+    """[n, 3, h, w] in -1..1 → [n, h, w, 3] uint8."""
+    return ((y.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).cpu().numpy()
 
 
 def weights_of(x):
@@ -54,7 +63,7 @@ def train(stage, minutes, batch, lr):
     model = Autoencoder()
     state = run.resume()
     if state is None and stage == "finish":
-        model.load_state_dict(torch.load(RUNS / "vae-sketch.pt", map_location=DEVICE, weights_only=False)["model"])
+        model.load_state_dict(read("vae-sketch")["model"])
     model = model.to(memory_format=torch.channels_last)
     if stage == "finish":
         for name, p in model.named_parameters():
@@ -124,7 +133,7 @@ def validate(model, stage, count, path=None):
 
 def save_sheet(y, path, columns):
     """y: [n, 3, h, w] in -1..1."""
-    p = ((y.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).cpu().numpy()
+    p = as_bytes(y)
     n, h, w, _ = p.shape
     out = Image.new("RGB", (columns * (w + 4), (n + columns - 1) // columns * (h + 4)), "white")
     for i in range(n):
@@ -134,7 +143,7 @@ def save_sheet(y, path, columns):
 
 def load(stage):
     model = Autoencoder()
-    model.load_state_dict(torch.load(RUNS / f"vae-{stage}.pt", map_location=DEVICE, weights_only=False)["model"])
+    model.load_state_dict(read(f"vae-{stage}")["model"])
     return model.to(memory_format=torch.channels_last).eval()
 
 

@@ -9,7 +9,7 @@ const root = new URL('../../../', import.meta.url)
 /** What the released weights know, which `training/export.py` writes beside them. */
 const { learned, readAs } = z
   .strictObject({ learned: z.array(z.string()), readAs: z.record(z.string(), z.string()) })
-  .parse(JSON.parse(readFileSync(new URL('training/weights/vocabulary.json', root), 'utf8')))
+  .parse(JSON.parse(readFileSync(new URL('training/weights/checkpoints/vocabulary.json', root), 'utf8')))
 const phrases = Object.values(POSTCARD_WORDS).flat()
 
 test('every word was in the captions that the model learned from', () => {
