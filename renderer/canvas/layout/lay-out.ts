@@ -24,7 +24,6 @@ export async function layOut(): Promise<void> {
   const cards = nodes.filter(isCard)
   const chosen = cards.filter(({ selected }) => selected)
   const arranged = chosen.length > 1 ? chosen : cards
-  if (arranged.length === 0 || place === null) return
   const ids = new Set(arranged.map(({ id }) => id))
   const frames = nodes.filter((node) => node.type === 'frame')
   const nesting = nestInFrames({
@@ -34,7 +33,7 @@ export async function layOut(): Promise<void> {
   })
   const whole = frames.filter(({ id }) => nesting.has(id))
   const corner = boundsOfAll([...arranged, ...whole])
-  if (corner === null) return
+  if (corner === null || place === null) return
   const frameOf = (id: string): string | null => nesting.get(id) ?? null
   const answer = await inWorker({
     nodes: arranged.map(({ id, width = 0, height = 0 }) => ({ id, width, height, frame: frameOf(id) })),

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { startTranslation } from '../../../renderer/i18n/i18n.ts'
 import type { NumberWidget } from '../../../renderer/widgets/number-bounds.ts'
 import { NumberText } from '../../../renderer/widgets/number-text.tsx'
+import { cfg } from './cfg-widget.ts'
 
 const steps: NumberWidget = {
   kind: 'int',
@@ -13,15 +14,6 @@ const steps: NumberWidget = {
   step: 1,
   display: 'number',
   controlAfterGenerate: false,
-}
-const cfg: NumberWidget = {
-  kind: 'float',
-  default: 8,
-  min: 0,
-  max: 100,
-  step: 0.1,
-  round: 0.01,
-  display: 'number',
 }
 const accept = vi.fn()
 const close = vi.fn()

@@ -4,6 +4,7 @@ import { inputImage } from '../../../renderer/widgets/input-image.ts'
 import { fitNumber, type NumberWidget, showNumber } from '../../../renderer/widgets/number-bounds.ts'
 import { acceptCompletion, candidates, openCompletion } from '../../../renderer/widgets/prompt-completion.ts'
 import { changePromptWeight } from '../../../renderer/widgets/prompt-weight.ts'
+import { cfg } from './cfg-widget.ts'
 
 describe('arithmetic', () => {
   it.each([
@@ -28,15 +29,6 @@ describe('arithmetic', () => {
   })
 })
 
-const cfg: NumberWidget = {
-  kind: 'float',
-  default: 8,
-  min: 0,
-  max: 100,
-  step: 0.1,
-  round: 0.01,
-  display: 'number',
-}
 const size: NumberWidget = {
   kind: 'int',
   default: 512,
