@@ -15,6 +15,7 @@ import { euler } from './samplers/euler.ts'
 import { gradientEstimation, gradientEstimationCfgPp } from './samplers/gradient-estimation.ts'
 import { heun } from './samplers/heun.ts'
 import { heunpp2 } from './samplers/heunpp2.ts'
+import { ipndmV } from './samplers/ipndm-v.ts'
 import { ipndm } from './samplers/ipndm.ts'
 import { lcm } from './samplers/lcm.ts'
 import { lms } from './samplers/lms.ts'
@@ -59,6 +60,7 @@ export const SAMPLERS = {
   ddpm: { run: ddpm },
   lcm: { run: lcm },
   ipndm: { run: ipndm },
+  ipndm_v: { run: ipndmV },
   deis: { run: deis },
   res_multistep: { run: resMultistep },
   res_multistep_cfg_pp: { run: resMultistepCfgPp, needsUnguided: true },
