@@ -1,6 +1,8 @@
 import { ddpm } from './samplers/ddpm.ts'
 import { deis } from './samplers/deis.ts'
 import { dpm2, dpm2Ancestral } from './samplers/dpm-2.ts'
+import { dpmAdaptive } from './samplers/dpm-adaptive.ts'
+import { dpmFast } from './samplers/dpm-fast.ts'
 import { dpmpp2mCfgPp } from './samplers/dpmpp-2m-cfg-pp.ts'
 import { dpmpp2mSde, dpmpp2mSdeHeun } from './samplers/dpmpp-2m-sde.ts'
 import { dpmpp2m } from './samplers/dpmpp-2m.ts'
@@ -45,6 +47,8 @@ export const SAMPLERS = {
   dpm_2: { run: dpm2, dropsPenultimate: true },
   dpm_2_ancestral: { run: dpm2Ancestral, dropsPenultimate: true },
   lms: { run: lms },
+  dpm_fast: { run: dpmFast },
+  dpm_adaptive: { run: dpmAdaptive },
   dpmpp_2s_ancestral: { run: dpmpp2sAncestral },
   dpmpp_2s_ancestral_cfg_pp: { run: dpmpp2sAncestralCfgPp, needsUnguided: true },
   dpmpp_sde: { run: dpmppSde },

@@ -7,8 +7,18 @@ import { samplerRuns } from './golden.ts'
 const SEED = 42
 const SIZE = 64
 
-/** In float32 the reference's UniPC loses digits at its last σ of 0.001, where x0 is a difference of equals. */
-const TOLERANCE: Record<string, number> = { uni_pc: 6e-5, uni_pc_bh2: 6e-5 }
+/**
+ * In float32 the reference's UniPC loses digits at its last σ of 0.001, where x0 is a difference of equals; and its
+ * adaptive solver at the first short step, whose error, also such a difference, sets the lengths of all later ones.
+ */
+const TOLERANCE: Record<string, number> = { uni_pc: 6e-5, uni_pc_bh2: 6e-5, dpm_adaptive: 6e-5 }
+
+/** The adaptive solver takes steps of its own; it tells how far it is in those that were asked for. */
+const REPORTED: Record<string, readonly number[]> = {
+  'dpm_adaptive|normal|8': [0, 0, 0, 1, 4, 7, 7],
+  'dpm_adaptive|sgm_uniform|4': [0, 0, 0, 1, 3],
+  'dpm_adaptive|karras|6': [0, 0, 0, 1, 3, 5, 5],
+}
 
 const cases = SAMPLER_NAMES.flatMap((name) =>
   Object.entries(samplerRuns)
@@ -20,7 +30,7 @@ test('every sampler has reference runs', () => {
   expect(new Set(cases.map(({ name }) => name)).size).toBe(SAMPLER_NAMES.length)
 })
 
-test.each(cases)('$key ends where ComfyUI does, with as many model calls', async ({ name, run }) => {
+test.each(cases)('$key ends where ComfyUI does, with as many model calls', async ({ name, key, run }) => {
   const { sigmas } = run
   const [first = 0] = sigmas
   const gaussian = new NormalNoise(SEED + 1)
@@ -47,7 +57,7 @@ test.each(cases)('$key ends where ComfyUI does, with as many model calls', async
     onStep: (index) => steps.push(index),
   })
   expect(calls).toBe(run.calls)
-  expect(steps).toEqual(sigmas.slice(1).map((_, i) => i))
+  expect(steps).toEqual(REPORTED[key] ?? sigmas.slice(1).map((_, i) => i))
   expect(largestDifference(result, run.out)).toBeLessThanOrEqual(TOLERANCE[name] ?? 4e-6)
 })
 
