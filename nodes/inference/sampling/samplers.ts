@@ -27,6 +27,7 @@ import {
   resMultistepAncestralCfgPp,
   resMultistepCfgPp,
 } from './samplers/res-multistep.ts'
+import { saSolver, saSolverPece } from './samplers/sa-solver.ts'
 import type { Sampler } from './samplers/sampler.ts'
 import { expHeun2X0, expHeun2X0Sde, seeds2, seeds3 } from './samplers/seeds.ts'
 import { uniPc, uniPcBh2 } from './samplers/uni-pc.ts'
@@ -75,6 +76,8 @@ export const SAMPLERS = {
   er_sde: { run: erSde },
   seeds_2: { run: seeds2 },
   seeds_3: { run: seeds3 },
+  sa_solver: { run: saSolver },
+  sa_solver_pece: { run: saSolverPece },
   // DDIM in this notation is Euler's method; only the noise of the masked region differs.
   ddim: { run: euler, ownMaskNoise: true },
   uni_pc: { run: uniPc, dropsPenultimate: true },

@@ -25,6 +25,7 @@ async function solve(
     unguided: none,
     gaussian: none,
     brownian: none,
+    sigmaAtPercent: none,
     onStep: (index) => reports.push(index),
   }
   return { result: await dpmAdaptive(run), asked, reports }

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { BrownianTree } from '../../../../nodes/inference/sampling/brownian-tree.ts'
+import { modelSampling, sigmaAtPercent } from '../../../../nodes/inference/sampling/model-sampling.ts'
 import { NormalNoise } from '../../../../nodes/inference/sampling/normal-noise.ts'
 import { SAMPLER_NAMES, SAMPLERS } from '../../../../nodes/inference/sampling/samplers.ts'
 import { samplerRuns } from './golden.ts'
 
 const SEED = 42
 const SIZE = 64
+const sampling = modelSampling('eps', { zeroTerminalSnr: false })
 
 /**
  * In float32 the reference's UniPC loses digits at its last σ of 0.001, where x0 is a difference of equals; and its
@@ -26,8 +28,8 @@ const cases = SAMPLER_NAMES.flatMap((name) =>
     .map(([key, run]) => ({ name, key, run })),
 )
 
-test('every sampler has reference runs', () => {
-  expect(new Set(cases.map(({ name }) => name)).size).toBe(SAMPLER_NAMES.length)
+test('the samplers are ComfyUI’s, in its order, and all have reference runs', () => {
+  expect(SAMPLER_NAMES).toEqual([...new Set(Object.keys(samplerRuns).map((key) => key.split('|')[0]))])
 })
 
 test.each(cases)('$key ends where ComfyUI does, with as many model calls', async ({ name, key, run }) => {
@@ -54,6 +56,7 @@ test.each(cases)('$key ends where ComfyUI does, with as many model calls', async
     unguided: () => unguided,
     gaussian: () => gaussian.draw(SIZE),
     brownian: (sigma, next) => tree.noise(sigma, next),
+    sigmaAtPercent: (share) => sigmaAtPercent(sampling, share),
     onStep: (index) => steps.push(index),
   })
   expect(calls).toBe(run.calls)
