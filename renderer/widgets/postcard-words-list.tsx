@@ -4,6 +4,7 @@ import type { ReactNode, RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { unknownPostcardWords } from '../../workflows/guide/postcard-vocabulary.ts'
 import { POSTCARD_WORDS, postcardPrompt } from '../../workflows/guide/postcard-words.ts'
+import { BESIDE_PROMPT } from './beside-prompt.ts'
 import styles from './field.module.css'
 import { isSaid, type WordGroup, withWord } from './postcard-edit.ts'
 import type { TextEdit } from './prompt-weight.ts'
@@ -29,23 +30,10 @@ export function PostcardWordsList(props: {
       <Popover.Anchor virtualRef={props.prompt} />
       <Popover.Portal>
         <Popover.Content
+          {...BESIDE_PROMPT}
           className={styles['words']}
           role="toolbar"
           aria-label={t('widgets.words.title')}
-          align="start"
-          sideOffset={4}
-          collisionPadding={8}
-          updatePositionStrategy="always"
-          hideWhenDetached
-          onOpenAutoFocus={(event) => event.preventDefault()}
-          onCloseAutoFocus={(event) => event.preventDefault()}
-          onMouseDown={(event) => event.preventDefault()}
-          // React hands these on to the canvas that the prompt is on.
-          onDoubleClick={(event) => event.stopPropagation()}
-          onContextMenu={(event) => {
-            event.preventDefault()
-            event.stopPropagation()
-          }}
         >
           <header>
             <span>{t('widgets.words.title')}</span>

@@ -138,7 +138,8 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
       {completion === null ? null : (
         <CompletionList
           id={listId}
-          folder={completion.folder}
+          prompt={area}
+          completion={completion}
           offered={offered}
           chosen={chosen}
           isEmpty={files?.length === 0}
