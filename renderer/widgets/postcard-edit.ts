@@ -76,7 +76,7 @@ function endOf(text: string): Span {
 }
 
 /** With spaces around it, and the article that it needs before it. */
-function replaced(text: string, { start, end }: Span, word: string): TextEdit {
+export function replaced(text: string, { start, end }: Span, word: string): TextEdit {
   const before = text.slice(0, start).replace(/\ban? $/i, (article) => {
     const [letter = 'a'] = article
     return /^[aeiou]/.test(word) ? `${letter}n ` : `${letter} `

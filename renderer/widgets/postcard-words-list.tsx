@@ -6,7 +6,8 @@ import { unknownPostcardWords } from '../../workflows/guide/postcard-vocabulary.
 import { POSTCARD_WORDS, postcardPrompt } from '../../workflows/guide/postcard-words.ts'
 import { BESIDE_PROMPT } from './beside-prompt.ts'
 import styles from './field.module.css'
-import { isSaid, type WordGroup, withWord } from './postcard-edit.ts'
+import { withClickedWord } from './postcard-click.ts'
+import { isSaid, type WordGroup } from './postcard-edit.ts'
 import type { TextEdit } from './prompt-weight.ts'
 
 const GROUPS: readonly WordGroup[] = ['things', 'colours', 'places', 'scenes', 'times']
@@ -63,7 +64,7 @@ export function PostcardWordsList(props: {
                     key={word}
                     tabIndex={-1}
                     data-on={isSaid(text, group, word)}
-                    onClick={() => onEdit(withWord({ text, caret: caret() }, group, word))}
+                    onClick={() => onEdit(withClickedWord({ text, caret: caret() }, group, word))}
                   >
                     {word}
                   </button>

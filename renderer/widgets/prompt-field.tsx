@@ -131,7 +131,7 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
         <PostcardWordsList
           prompt={area}
           text={text}
-          caret={() => area.current?.selectionEnd ?? text.length}
+          caret={() => area.current?.selectionStart ?? text.length}
           onEdit={change}
         />
       ) : null}
