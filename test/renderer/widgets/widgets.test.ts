@@ -140,12 +140,22 @@ describe('completion', () => {
     expect(names('loras', 'hands')).toEqual(['hands'])
   })
 
-  it.each(['a house', 'embedding:neg, more', 'a <lora:ink:0.8>', '<lora:a\nb'])(
-    'keeps quiet in %j',
-    (text) => {
-      expect(openCompletion(text, text.length)).toBeNull()
-    },
-  )
+  it.each(['embedding:', '(embedding:', 'a {dog|embedding:'])('an embedding is looked for in %j', (text) => {
+    const typed = `${text}sub/手-XL_D`
+    expect(openCompletion(typed, typed.length)).toMatchObject({ folder: 'embeddings', typed: 'sub/手-XL_D' })
+  })
+
+  it.each([
+    'a house',
+    'embedding:neg, more',
+    'embedding:hands by',
+    'reembedding:neg',
+    '(embedding:neg:1.2',
+    'a <lora:ink:0.8>',
+    '<lora:a\nb',
+  ])('keeps quiet in %j', (text) => {
+    expect(openCompletion(text, text.length)).toBeNull()
+  })
 })
 
 describe('picture names', () => {
