@@ -34,7 +34,7 @@ from train_vae import save_sheet
 from unet import sinusoid
 
 
-RANK = 24
+LORA_RANK = 24
 
 
 class Lora(nn.Module):
@@ -270,7 +270,7 @@ if __name__ == "__main__":
     arguments.add_argument("--batch", type=int, default=12)
     arguments.add_argument("--lr", type=float, default=0.006)
     arguments.add_argument("--adversarial", type=float, default=0.0)
-    arguments.add_argument("--rank", type=int, default=RANK)
+    arguments.add_argument("--rank", type=int, default=LORA_RANK)
     arguments.add_argument("--lora", action="store_true")
     arguments.add_argument("--style", choices=postcards.STYLES, default="plain")
     arguments.add_argument("--threads", type=int, default=2)

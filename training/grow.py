@@ -15,7 +15,7 @@ import math
 import torch
 
 import export
-from distill import RANK, Lora, with_lora
+from distill import LORA_RANK, Lora, with_lora
 from muon import Muon
 from sampling import SCALE
 from snapshots import RUNS, read
@@ -75,7 +75,7 @@ def students():
             write(name, student=own, ema=own, optimiser=None, critic=None, step=0)
     unet = Unet()
     unet.load_state_dict(base)
-    with_lora(unet, RANK)
+    with_lora(unet, LORA_RANK)
     tensors = export.read_safetensors(WEIGHTS / "loras" / "fulgurite-postcards-4step-lora.safetensors")
     for name, m in unet.named_modules():
         if isinstance(m, Lora):

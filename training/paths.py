@@ -17,6 +17,7 @@ import postcards
 import train_text
 import train_unet
 from captions import caption
+from precision import fast
 from sampling import conditioning, noise_of, schedule, timestep
 from snapshots import RUNS, read
 
@@ -36,11 +37,12 @@ def ways(unet, conditions, negative, seeds, steps, cfg):
     for i in range(steps):
         now, then = sigmas[i], sigmas[i + 1]
         scaled, t = x / (1 + now**2).sqrt(), timestep(now)
-        if now > SETTLED:
-            noise = unet(scaled, t.expand(len(x)), *conditions)
-        else:
-            positive, empty = unet(torch.cat([scaled, scaled]), t.expand(2 * len(x)), context, y).chunk(2)
-            noise = empty + cfg * (positive - empty)
+        with fast():
+            if now > SETTLED:
+                noise = unet(scaled, t.expand(len(x)), *conditions).float()
+            else:
+                positive, empty = unet(torch.cat([scaled, scaled]), t.expand(2 * len(x)), context, y).float().chunk(2)
+                noise = empty + cfg * (positive - empty)
         x0 = x - now * noise
         if then == 0:
             x = x0
