@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 import distill
 import judge
 import train_unet
+from postcards import STYLES
 from sampling import sample
 from snapshots import RUNS
 from train_vae import as_bytes, drawn
@@ -79,13 +80,15 @@ def distance(a, b):
     return ((a.mean(0) - b.mean(0)).square().sum() + ca.trace() + cb.trace() - 2 * both).item()
 
 
-def rows(count, only):
+def wanted(only, style):
+    return [row for row in ROWS if (not only or row.name.startswith(tuple(only))) and style in (None, row.style)]
+
+
+def rows(count, only, style):
     model, vae = judge.load(), train_unet.load_vae()
     cards, texts = judge.full_prompts(count)
     reference = {}
-    for row in ROWS:
-        if only and not row.name.startswith(tuple(only)):
-            continue
+    for row in wanted(only, style):
         if row.style not in reference:
             held = [judge.judged(31_000_000 + i) for i in range(2000)]
             reference[row.style] = features(model, drawn(held, row.style))
@@ -103,11 +106,11 @@ def say(line):
         print(line, file=file)
 
 
-def sheet(path, only):
+def sheet(path, only, style):
     vae = train_unet.load_vae()
     texts = [t for t, n in SHEET for _ in range(n)]
     seeds = [s for _, n in SHEET for s in range(n)]
-    shown = [row for row in ROWS if not only or row.name.startswith(tuple(only))]
+    shown = wanted(only, style)
     out = Image.new("RGB", (150 + 132 * len(texts), 132 * len(shown)), "white")
     pen = ImageDraw.Draw(out)
     for i, row in enumerate(shown):
@@ -124,10 +127,11 @@ if __name__ == "__main__":
     arguments.add_argument("out", nargs="?")
     arguments.add_argument("--count", type=int, default=500)
     arguments.add_argument("--only", nargs="*", help="beginnings of rows, as: base 30")
+    arguments.add_argument("--style", choices=STYLES)
     arguments.add_argument("--threads", type=int, default=1)
     a = arguments.parse_args()
     torch.set_num_threads(a.threads)
     if a.command == "rows":
-        rows(a.count, a.only)
+        rows(a.count, a.only, a.style)
     else:
-        sheet(a.out, a.only)
+        sheet(a.out, a.only, a.style)
