@@ -21,7 +21,9 @@ export function withWord(
   const thing = SAID_ONCE.has(group) ? null : nearest(text, caret, FORMS.things)
   if (thing === null || group === 'things') return replaced(text, endOf(text), word)
   if (group === 'places') return replaced(text, { start: thing.end, end: thing.end }, word)
-  return replaced(text, { start: thing.start, end: thing.start }, word)
+  const colour = nearest(text, thing.start - 1, FORMS.colours, 0)
+  const at = group === 'sizes' && colour !== null ? colour.start : thing.start
+  return replaced(text, { start: at, end: at }, word)
 }
 
 /** Whether a prompt says it, in these words or in others of its group: "over the sea" is near it, too. */
@@ -32,14 +34,17 @@ export function isSaid(text: string, group: WordGroup, word: string): boolean {
 
 type Span = { readonly start: number; readonly end: number }
 
-const SAID_ONCE: ReadonlySet<WordGroup> = new Set(['scenes', 'times'])
+const SAID_ONCE: ReadonlySet<WordGroup> = new Set(['scenes', 'times', 'weather'])
 
 /** How else each group may be said, so that a choice takes the place of what a person typed. */
 const FORMS: Readonly<Record<WordGroup, RegExp>> = {
   scenes: /\b(?:(?:in|near|over|on|by|at) )?(?:the )?(?:sea|hills|mountains|desert|city)\b/gi,
   times: /\b(?:in the morning|by day|at sunset|(?:at|by) night|at noon)\b/gi,
+  weather:
+    /\b(?:under a clear sky|with clouds|(?:in|with) (?:the )?(?:rain|snow|fog)|raining|snowing|foggy|cloudy)\b/gi,
   things: anyOf(POSTCARD_WORDS.things),
   colours: anyOf(POSTCARD_WORDS.colours),
+  sizes: anyOf(POSTCARD_WORDS.sizes),
   places: anyOf(POSTCARD_WORDS.places),
 }
 

@@ -8,7 +8,7 @@ import styles from './field.module.css'
 import { isSaid, type WordGroup, withWord } from './postcard-edit.ts'
 import type { TextEdit } from './prompt-weight.ts'
 
-const GROUPS: readonly WordGroup[] = ['things', 'colours', 'places', 'scenes', 'times']
+const GROUPS: readonly WordGroup[] = ['things', 'colours', 'sizes', 'places', 'scenes', 'times', 'weather']
 
 /**
  * What the small model in the box understands, below the prompt or else above it, as large at every zoom; the prompt

@@ -18,8 +18,8 @@ test('every word was in the captions that the model learned from', () => {
 
 test.each([
   ['a red balloon over the sea at sunset', []],
-  ['A Dragon and a tree, a DRAGON in a forest', ['dragon', 'forest']],
-  ['a (big:1.2) tree, embedding:easy_negative <lora:ink:0.8>', []],
+  ['A Dragon and a cat, a DRAGON in a forest', ['dragon', 'forest']],
+  ['a (big:1.2) cat, embedding:easy_negative <lora:ink:0.8>', []],
   ['a {red|teal} house // a knight', ['teal']],
   ['ein Häuschen', ['ein', 'häuschen']],
   ['a red ballo', []],
@@ -37,8 +37,8 @@ describe('a prompt for it', () => {
   const prompts = Array.from({ length: 200 }, (_, seed) => postcardPrompt(seededRandom(String(seed))))
 
   test.each([
-    ['0', 'a purple boat near the sea in the morning'],
-    ['4', 'a blue tree and a red balloon in the hills by day'],
+    ['0', 'a purple house and a white balloon near the sea at night in the rain'],
+    ['4', 'a small blue fence in the hills in the morning under a clear sky'],
   ])('of seed %s', (seed, prompt) => {
     expect(postcardPrompt(seededRandom(seed))).toBe(prompt)
   })
