@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { unknownPostcardWords } from '../../workflows/guide/postcard-vocabulary.ts'
 import { POSTCARD_WORDS, postcardPrompt } from '../../workflows/guide/postcard-words.ts'
 import styles from './field.module.css'
-import { isSaid, type WordGroup, withWord } from './postcard-edit.ts'
+import { withWord } from './postcard-edit.ts'
+import { isSaid, type WordGroup } from './postcard-forms.ts'
 import type { TextEdit } from './prompt-weight.ts'
 
 const GROUPS: readonly WordGroup[] = ['things', 'colours', 'sizes', 'places', 'scenes', 'times', 'weather']
