@@ -8,11 +8,11 @@ export function unknownPostcardWords(text: string): readonly string[] {
     .replace(/<[^>]*>|\bembedding:\S*|\/\/.*|\/\*.*?\*\//gs, ' ')
     .toLowerCase()
     .match(/\p{L}+/gu)
-  return [...new Set(words)].filter((word) => !KNOWN.some((known) => known.startsWith(word)))
+  return [...new Set(words)].filter((word) => !KNOWN_POSTCARD_WORDS.some((known) => known.startsWith(word)))
 }
 
 /** Of the captions that it was trained on, and others that are read as one of them. */
-const KNOWN: readonly string[] = `
+export const KNOWN_POSTCARD_WORDS: readonly string[] = `
   a afternoon air alps an and at azure balloon balloons beach big blizzard blue boat boats by cabin
   calm cat cats center centre city clear cloud clouds cloudy coast cottage country crescent crimson
   dawn day daylight daytime desert downtown drawing drizzle dunes during dusk early emerald enormous

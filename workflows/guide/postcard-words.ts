@@ -15,18 +15,48 @@ export const POSTCARD_WORDS = {
 /** A prompt that the model can draw. `random` gives numbers in [0, 1). */
 export function postcardPrompt(random: () => number): string {
   const one = <T>(from: readonly [T, ...T[]]): T => from[Math.floor(random() * from.length)] ?? from[0]
-  const thing = (kinds: readonly [string, ...string[]]): string => {
-    const words = [one(POSTCARD_WORDS.colours), one(kinds)]
+  const some = (count: number, from: readonly string[]): readonly string[] =>
+    from
+      .map((kind) => ({ kind, at: random() }))
+      .toSorted((a, b) => a.at - b.at)
+      .slice(0, count)
+      .map(({ kind }) => kind)
+  const thing = (kind: string): string => {
+    const words = [one(POSTCARD_WORDS.colours), kind]
     if (random() < 0.4) words.unshift(one(POSTCARD_WORDS.sizes))
-    return `${words[0]?.startsWith('orange') ? 'an' : 'a'} ${words.join(' ')}`
+    return `${words[0] === 'orange' ? 'an' : 'a'} ${words.join(' ')}`
   }
   const scene = one(POSTCARD_WORDS.scenes)
-  const things = [thing(scene === 'near the sea' ? ['boat', ...STANDING] : STANDING)]
-  if (random() < 0.5) things.push(thing(HANGING))
+  const { ground, sky } = one(COUNTS)
+  const standing = some(ground, scene === 'near the sea' ? ['boat', ...STANDING] : STANDING)
+  const places = random() < 0.4 ? placesFor(ground, one(POSTCARD_WORDS.places)) : []
+  const hanging = some(sky, ['balloon', 'star', one(['sun', 'moon'])])
+  const things = [
+    ...standing.map((kind, i) => [thing(kind), ...places.slice(i, i + 1)].join(' ')),
+    ...hanging.map(thing),
+  ]
+  const said = [things.slice(0, -1).join(', '), ...things.slice(-1)]
+    .filter((part) => part !== '')
+    .join(' and ')
   const weather = random() < 0.5 ? [one(POSTCARD_WORDS.weather)] : []
-  return [things.join(' and '), scene, one(POSTCARD_WORDS.times), ...weather].join(' ')
+  return [said, scene, one(POSTCARD_WORDS.times), ...weather].join(' ')
 }
 
 /** Boats are known at sea only. */
 const STANDING = ['house', 'tree', 'fence', 'cat'] as const
-const HANGING = ['balloon', 'sun', 'moon', 'star'] as const
+/** On the ground there is room for two. The more there are, the less surely the model draws them all: few have three. */
+const COUNTS = [
+  { ground: 1, sky: 0 },
+  { ground: 1, sky: 0 },
+  { ground: 0, sky: 1 },
+  { ground: 1, sky: 1 },
+  { ground: 1, sky: 1 },
+  { ground: 2, sky: 0 },
+  { ground: 0, sky: 2 },
+  { ground: 2, sky: 1 },
+] as const
+
+/** Two things stand side by side: in the middle they would hide each other. */
+function placesFor(count: number, any: string): readonly string[] {
+  return count === 2 ? ['on the left', 'on the right'] : [any]
+}
