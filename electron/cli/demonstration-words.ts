@@ -4,10 +4,12 @@ import { POSTCARD_WORDS as WORDS } from '../../workflows/guide/postcard-words.ts
 export function demonstrationWords(): readonly string[] {
   const { scenes, times, weather, things, colours, sizes, places } = WORDS
   return [
-    `  ${list(things)} (up to three; boats at sea)`,
-    `  ${list(colours)} · ${list(sizes)} · ${list(places)}`,
+    `  ${list(things.map((thing) => (thing === 'boat' ? 'boat (at sea)' : thing)))}: up to three`,
+    `  ${list(colours)} · ${list(sizes)}`,
+    `  ${list(places)}`,
     `  ${list(scenes)}`,
-    `  ${list(times)} · ${list(weather)}`,
+    `  ${list(times)}`,
+    `  ${list(weather)}`,
   ]
 }
 
