@@ -279,7 +279,7 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       places: 'Positions',
       scenes: 'Décors',
       times: 'Heures',
-      weather: 'Temps',
+      weather: 'Météo',
     },
     weightHint: 'Ctrl + ↑ / ↓ modifie le poids',
     loraHint:
