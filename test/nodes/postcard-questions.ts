@@ -34,7 +34,7 @@ const PLACES = ['on the left', 'in the middle', 'on the right'] as const
 const BIGGER = 'clearly bigger than small'
 const NOTHING = 'nothing'
 
-/** What the base is asked. */
+/** What the base is asked; some of it was never in training, such as a red cat in the hills (`training/postcards.py`). */
 export const MANY: readonly Question[] = [
   ...SCENES_BY_HOUR.map(sceneByHour),
   ...weather('the hills by day', ['clear', 'clouds', 'rain', 'snow', 'fog']),
