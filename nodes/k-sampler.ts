@@ -13,7 +13,12 @@ export const kSampler = defineNode({
   inputs: {
     model: port('MODEL', { tooltip: 'Removes the noise.' }),
     seed: widget.seed({ tooltip: 'Chooses the noise: the same seed gives the same picture.' }),
-    steps: widget.int({ default: 20, min: 1, max: 10000, tooltip: 'More steps take longer.' }),
+    steps: widget.int({
+      default: 20,
+      min: 1,
+      max: 10000,
+      tooltip: 'More steps take longer. The sampler dpm_adaptive makes as many as it needs.',
+    }),
     cfg: widget.float({
       default: 8,
       min: 0,

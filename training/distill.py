@@ -26,11 +26,15 @@ import paths
 import postcards
 import train_unet
 from muon import Muon, groups_of
+from precision import fast
 from sampling import LOG_SIGMAS, conditioning, sample, schedule, timestep
 from snapshots import RUNS, Run, read
 from train_unet import PROMPTS
 from train_vae import save_sheet
 from unet import sinusoid
+
+
+RANK = 24
 
 
 class Lora(nn.Module):
@@ -157,7 +161,7 @@ def train(a):
     ema = {k: v.clone() for k, v in student.state_dict().items()}
     critic = Critic(base) if a.adversarial else None
     sceptic = torch.optim.Adam(critic.heads.parameters(), lr=1e-3, betas=(0.5, 0.99)) if critic else None
-    if state:
+    if state and state["optimiser"]:
         optimiser.load_state_dict(state["optimiser"])
         ema, step = state["ema"], state["step"]
         if critic and state["critic"]:
@@ -179,7 +183,8 @@ def train(a):
         way, x = points[i], points[i, 0]
         for k, (now, then) in enumerate(zip(sigmas[:-1], sigmas[1:])):
             x = torch.where(torch.rand(a.batch, 1, 1, 1) < 0.6, x, way[:, k]).contiguous(memory_format=torch.channels_last)
-            out = predict(student, x, now, *conditions)
+            with fast():
+                out = predict(student, x, now, *conditions).float()
             landed = out if x0_model else x + out * (then - now)
             # In units of how far states lie apart at its end; levels, which are the hour, once more.
             apart = landed - way[:, k + 1]
@@ -265,7 +270,7 @@ if __name__ == "__main__":
     arguments.add_argument("--batch", type=int, default=12)
     arguments.add_argument("--lr", type=float, default=0.006)
     arguments.add_argument("--adversarial", type=float, default=0.0)
-    arguments.add_argument("--rank", type=int, default=24)
+    arguments.add_argument("--rank", type=int, default=RANK)
     arguments.add_argument("--lora", action="store_true")
     arguments.add_argument("--style", choices=postcards.STYLES, default="plain")
     arguments.add_argument("--threads", type=int, default=2)

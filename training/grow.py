@@ -1,73 +1,91 @@
-"""Carries finished trainings over when cards get new words, kinds or weather, instead of beginning again.
+"""Carries the finished files in weights/ over when cards get new words, kinds or weather, instead of beginning again.
 
-    python grow.py text OLD_WORDS.json     words keep the rows that they had; then train_text.py, which trains the new rows alone
-    python grow.py sketch                  the autoencoder as it is; then train_vae.py sketch, and cache again
-    python grow.py finish                  the sketch trained on, with the last level that an older one had; then train_vae.py finish
-    python grow.py unet                    the denoiser with the new rows; then train_unet.py base --lr 0.012
+    python grow.py text         words keep the rows that they had; then train_text.py, which trains the new rows alone
+    python grow.py vae          the autoencoder as it is; then train_vae.py whole, and train_unet.py cache
+    python grow.py unet         the denoiser with the new rows; then train_unet.py base --lr 0.012
+    python grow.py students     what distillation or another style had added to the former base, added to the new one
 
-Each rewrites its snapshot in runs/ with no time spent yet. The judge begins anew. Everything but the new rows stays as it is in
+Each writes snapshots in runs/ with no time spent yet. The judge begins anew. Everything but the new rows stays as it is in
 the text encoders, for the denoiser has learned to read them: encoders that are trained further are a foreign language to it.
 """
 import argparse
 import json
-import pathlib
+import math
 
 import torch
 
+import export
+from distill import RANK, Lora, with_lora
 from muon import Muon
+from sampling import SCALE
 from snapshots import RUNS, read
-from text import ROW_TOKENS, TextEncoders
+from text import ROW_TOKENS, WORDS, TextEncoders
 from train_text import Readers, parameters
 from train_unet import parameters as denoiser_parameters
-from train_vae import TRAINED_IN_FINISH
 from unet import Unet
 
+WEIGHTS = RUNS.parent / "weights"
+BASE = WEIGHTS / "checkpoints" / "fulgurite-postcards.safetensors"
 
-def write(name, state):
+
+def write(name, **state):
+    RUNS.mkdir(exist_ok=True)
     torch.save({**state, "seconds": 0.0}, RUNS / f"{name}.pt")
 
 
-def text(old_words):
+def text():
     torch.manual_seed(1)
-    old = read("text")["encoders"]
-    rows = [None, *ROW_TOKENS[1:4], *json.loads(pathlib.Path(old_words).read_text()).values()]
-    encoders, readers = TextEncoders(), Readers()
-    state = encoders.state_dict()
-    for key, value in old.items():
-        if "token.weight" in key:
-            for i, token in enumerate(ROW_TOKENS):
-                if token in rows:
-                    state[key][i] = value[rows.index(token)]
-        else:
-            state[key] = value
-    encoders.load_state_dict(state)
+    learned = json.loads(BASE.with_name("vocabulary.json").read_text())["learned"]
+    rows = {None, *ROW_TOKENS[1:4], *(WORDS[word] for word in learned if word in WORDS)}
     known = torch.tensor([token in rows for token in ROW_TOKENS])
+    encoders, readers = TextEncoders(), Readers()
+    state = export.load(BASE)[1].state_dict()
+    for side in "lg":
+        state[f"{side}.token.weight"][~known] = encoders.state_dict()[f"{side}.token.weight"][~known]
+    encoders.load_state_dict(state)
     optimiser = Muon(parameters(encoders, readers, known))
-    write("text", dict(encoders=state, readers=readers.state_dict(), optimiser=optimiser.state_dict(), step=200_000, known=known))
+    write("text", encoders=state, readers=readers.state_dict(), optimiser=optimiser.state_dict(), step=200_000, known=known)
 
 
-def sketch():
-    write("vae-sketch", {**read("vae-sketch"), "step": 100_000})
-
-
-def finish():
-    new, old = read("vae-sketch")["model"], read("vae-finish")
-    model = {k: old["model"][k] if k.startswith(TRAINED_IN_FINISH) else v for k, v in new.items()}
-    write("vae-finish", {**old, "model": model, "step": 200_000})
+def vae():
+    """With latents of unit deviation, as they are before the file's factor is written into it."""
+    model = export.load(BASE)[2]
+    with torch.no_grad():
+        model.quant_conv.weight[:4] *= SCALE
+        model.quant_conv.bias[:4] *= SCALE
+        model.quant_conv.bias[4:] += 2 * math.log(SCALE)
+        model.post_quant_conv.weight /= SCALE
+    write("vae-finish", model=model.state_dict(), step=100_000)
 
 
 def unet():
-    old, model = read("unet-plain"), Unet()
+    model = export.load(BASE)[0]
     optimiser = Muon(denoiser_parameters(model, 0.012))
-    write("unet-plain", {**old, "unet": old["ema"], "encoders": read("text")["encoders"], "optimiser": optimiser.state_dict(), "step": 0})
+    write("unet-plain", unet=model.state_dict(), ema=model.state_dict(), encoders=read("text")["encoders"], optimiser=optimiser.state_dict(), step=0)
+
+
+def students():
+    base, former = read("unet-plain")["ema"], export.load(BASE)[0].state_dict()
+    for name, file in (("unet-plain-4step", "4step-unet"), ("unet-plain-2step", "2step-unet"), ("unet-plain-1step", "1step-unet-x0"), ("unet-print", "print-unet")):
+        tensors = export.read_safetensors(WEIGHTS / "unet" / f"fulgurite-postcards-{file}.safetensors")
+        own = {k: base[k] + tensors[f"model.diffusion_model.{k}"].float() - former[k] for k in base}
+        if name == "unet-print":
+            write(name, **{**read("unet-plain"), "unet": own, "ema": own, "optimiser": None, "step": 0})
+        else:
+            write(name, student=own, ema=own, optimiser=None, critic=None, step=0)
+    unet = Unet()
+    unet.load_state_dict(base)
+    with_lora(unet, RANK)
+    tensors = export.read_safetensors(WEIGHTS / "loras" / "fulgurite-postcards-4step-lora.safetensors")
+    for name, m in unet.named_modules():
+        if isinstance(m, Lora):
+            key = "lora_unet_" + name.replace(".", "_")
+            m.down.weight.data, m.up.weight.data = (tensors[f"{key}.lora_{way}.weight"].float() for way in ("down", "up"))
+    write("unet-plain-4step-lora", student=unet.state_dict(), ema=unet.state_dict(), optimiser=None, critic=None, step=0)
 
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("command", choices=["text", "sketch", "finish", "unet"])
-    arguments.add_argument("old_words", nargs="?")
+    arguments.add_argument("command", choices=["text", "vae", "unet", "students"])
     a = arguments.parse_args()
-    if a.command == "text":
-        text(a.old_words)
-    else:
-        {"sketch": sketch, "finish": finish, "unet": unet}[a.command]()
+    {"text": text, "vae": vae, "unet": unet, "students": students}[a.command]()

@@ -4,6 +4,7 @@ Chosen because time is counted in optimiser steps here: on two cores it needs ab
 """
 import torch
 
+from ranks import RANK, RANKS, add_up
 
 A, B, C = 3.4445, -4.7750, 2.0315
 
@@ -45,23 +46,28 @@ class Muon(torch.optim.Optimizer):
             (self.muon if group["kind"] == "muon" else self.adam)(group)
 
     def muon(self, group):
+        params = [p for p in group["params"] if p.grad is not None]
+        for p in params:
+            if not self.state[p]:
+                self.state[p]["momentum"] = torch.zeros_like(p)
+        grads, momenta = [p.grad for p in params], [self.state[p]["momentum"] for p in params]
+        torch._foreach_lerp_(momenta, grads, 1 - group["momentum"])
+        torch._foreach_lerp_(grads, momenta, group["momentum"])
+        torch._foreach_mul_(params, 1 - group["lr"] * group["weight_decay"])
         by_shape = {}
-        for p in group["params"]:
-            if p.grad is None:
-                continue
-            state = self.state[p]
-            if not state:
-                state["momentum"] = torch.zeros_like(p)
-            state["momentum"].lerp_(p.grad, 1 - group["momentum"])
-            update = p.grad.lerp(state["momentum"], group["momentum"])
-            shape = (p.shape[0], p[0].numel())
-            by_shape.setdefault(shape, []).append((p, update.reshape(shape)))
-        for (rows, columns), pairs in by_shape.items():
-            updates = orthogonal(torch.stack([u for _, u in pairs]))
-            scale = max(1, rows / columns) ** 0.5
-            for (p, _), u in zip(pairs, updates):
-                p.mul_(1 - group["lr"] * group["weight_decay"])
-                p.add_(u.reshape(p.shape), alpha=-group["lr"] * scale)
+        for p in params:
+            by_shape.setdefault((p.shape[0], p[0].numel()), []).append(p)
+        for (rows, columns), alike in by_shape.items():
+            # Processes that train together share this work: every one has the same gradients by now.
+            mine = alike[RANK::RANKS]
+            if mine:
+                updates = orthogonal(torch.stack([p.grad.reshape(rows, columns) for p in mine]))
+                torch._foreach_copy_([p.grad for p in mine], [u.reshape(p.shape) for u, p in zip(updates * max(1, rows / columns) ** 0.5, mine)])
+            for i, p in enumerate(alike):
+                if i % RANKS != RANK:
+                    p.grad.zero_()
+        add_up(grads)
+        torch._foreach_add_(params, grads, alpha=-group["lr"])
 
     def adam(self, group):
         params = [p for p in group["params"] if p.grad is not None]

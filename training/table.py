@@ -44,7 +44,7 @@ class Row:
     def load(self):
         if self.file == "base":
             return train_unet.load(self.style)
-        return distill.student_of(int(self.file[0]), self.style, self.file.endswith("LoRA"), 24)
+        return distill.student_of(int(self.file[0]), self.style, self.file.endswith("LoRA"), distill.RANK)
 
     @torch.no_grad()
     def paint(self, vae, texts, seeds):

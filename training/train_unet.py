@@ -1,7 +1,7 @@
 """Trains the denoiser on cached latents.
 
-    python train_unet.py cache --cards 8000     encodes cards once; needs runs/vae-sketch.pt
-    python train_unet.py base --minutes 60      needs runs/text.pt and runs/latents.pt
+    python train_unet.py cache --cards 8000     encodes cards once; --first 8000 adds others, also at the same time
+    torchrun --nproc-per-node 2 train_unet.py base --minutes 60      needs runs/text.pt and the latents
     python train_unet.py cache --style print --cards 3200; python train_unet.py base --style print --from plain --minutes 15
     python train_unet.py look                   a sheet of samples at the last snapshot
 """
@@ -18,6 +18,8 @@ from captions import caption
 from device import DEVICE
 from drawing import thing_mask
 from muon import Muon, groups_of
+from precision import fast
+from ranks import RANK, RANKS, add_up, of_the_first
 from sampling import ALPHA_BAR, sample
 from snapshots import RUNS, Run, read
 from text import TextEncoders, encode
@@ -36,13 +38,14 @@ PROMPTS = (
 
 @torch.no_grad()
 def cache(cards, style, first):
-    """Means and sigmas of latents, captions, masks of things: runs/latents-STYLE.pt."""
-    vae = train_vae.load("sketch")
+    """Means and sigmas of latents, captions, masks of things: runs/latents-STYLE-FIRST.pt."""
+    vae = load_vae()
     means, sigmas = [], []
     for start in range(first, first + cards, 16):
-        mean, logvar = vae.moments(pictures(range(start, start + 16), style).contiguous(memory_format=torch.channels_last))
+        with fast():
+            mean, logvar = vae.moments(pictures(range(start, start + 16), style).contiguous(memory_format=torch.channels_last))
         means.append(mean.contiguous().half().cpu())
-        sigmas.append((0.5 * logvar.clamp(-20, 4)).exp().mean((2, 3)).half().cpu())
+        sigmas.append((0.5 * logvar.float().clamp(-20, 4)).exp().mean((2, 3)).half().cpu())
         if start % 1600 == 0:
             print(start, flush=True)
     means = torch.cat(means)
@@ -51,8 +54,15 @@ def cache(cards, style, first):
         mean=means, sigma=torch.cat(sigmas),
         masks=torch.from_numpy(np.stack([thing_mask(c) for c in drawn])).half(),
         captions=[[caption(c, f"{c.seed}/{i}") for i in range(CAPTIONS)] for c in drawn],
-        shift=means.float().mean((0, 2, 3)), scale=means.float().std((0, 2, 3)),
-    ), RUNS / f"latents-{style}.pt")
+    ), RUNS / f"latents-{style}-{first}.pt")
+
+
+def cached(style):
+    """All that `cache` wrote, and the means and deviations of its latents."""
+    parts = [read(path.stem) for path in sorted(RUNS.glob(f"latents-{style}-*.pt"))]
+    data = {k: torch.cat([p[k] for p in parts]) for k in ("mean", "sigma", "masks")}
+    means = data["mean"].float()
+    return dict(**data, captions=[c for p in parts for c in p["captions"]], shift=means.mean((0, 2, 3)), scale=means.std((0, 2, 3)))
 
 
 def conditions(encoders, texts, r):
@@ -84,8 +94,8 @@ def parameters(unet, lr):
 def base(minutes, size, lr, style, train_text, start):
     run = Run(f"unet-{style}", minutes)
     torch.manual_seed(2)
-    r = random.Random(2)
-    data = read(f"latents-{style}")
+    r = random.Random(2 + 1000 * RANK)
+    data = cached(style)
     if start:
         # One space of latents for both, so that a LoRA learned on one fits the other.
         elder = read(f"unet-{start}")
@@ -104,7 +114,7 @@ def base(minutes, size, lr, style, train_text, start):
     if state:
         unet.load_state_dict(state["unet"])
         encoders.load_state_dict(state["encoders"])
-        if len(state["optimiser"]["param_groups"]) == len(groups):
+        if state["optimiser"] and len(state["optimiser"]["param_groups"]) == len(groups):
             optimiser.load_state_dict(state["optimiser"])
         step, ema = state["step"], state["ema"]
     elif start:
@@ -120,12 +130,14 @@ def base(minutes, size, lr, style, train_text, start):
         encoders.l.norm.requires_grad_(False)
     alpha_bar = torch.from_numpy(ALPHA_BAR).float().to(DEVICE)
     by_fifth, levels = [[] for _ in range(5)], []
+    # The processes begin with the same weights and go on with batches of their own.
+    torch.manual_seed(2 + 1000 * RANK + step)
 
     def save():
         run.save(unet=unet.state_dict(), ema=ema, encoders=encoders.state_dict(), optimiser=optimiser.state_dict(), step=step,
                  shift=data["shift"], scale=data["scale"])
 
-    while run.progress < 1:
+    while (progress := of_the_first(run.progress)) < 1:
         i = torch.randint(0, len(mean), (size,))
         z = mean[i] + sigma[i][:, :, None, None] * torch.randn(size, 4, 16, 16)
         # Where scene, hour and layout are decided; plain epsilon loss hardly sees errors there, which σ multiplies.
@@ -138,15 +150,18 @@ def base(minutes, size, lr, style, train_text, start):
         x = (a.sqrt() * z + (1 - a).sqrt() * noise).contiguous(memory_format=torch.channels_last)
         with torch.set_grad_enabled(train_text):
             context, y = conditions(encoders, [r.choice(data["captions"][j]) for j in i.tolist()], r)
-        difference = unet(x, t, context, y) - noise
+        with fast():
+            difference = unet(x, t, context, y).float() - noise
         error = difference.square()
         snr = alpha_bar[t] / (1 - alpha_bar[t])
         # … and have the levels of what it means by that noise right: they are the hour.
         level = (difference.mean((2, 3)).square().mean(1) / snr)
         loss = ((snr.clamp(max=5) / snr) * (1 + 0.2 * snr.rsqrt()) * (error * weight[i]).mean((1, 2, 3)) + 0.2 * level).mean()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_([p for g in optimiser.param_groups for p in g["params"]], 1.0)
-        factor = min(1, (step + 1) / 30) * max(0.01, 0.5 + 0.5 * math.cos(math.pi * run.progress))
+        (loss / RANKS).backward()
+        trained = [p for g in optimiser.param_groups for p in g["params"]]
+        add_up([p.grad for p in trained])
+        torch.nn.utils.clip_grad_norm_(trained, 1.0)
+        factor = min(1, (step + 1) / 30) * max(0.01, 0.5 + 0.5 * math.cos(math.pi * progress))
         for g in optimiser.param_groups:
             g["lr"] = g["base_lr"] * factor
         optimiser.step()
@@ -160,13 +175,14 @@ def base(minutes, size, lr, style, train_text, start):
             by_fifth[k // 200].append(e)
             if k >= 800:
                 levels.append(l)
-        if step % 50 == 0:
+        if step % 50 == 0 and RANK == 0:
             means = [sum(b) / max(1, len(b)) for b in by_fifth]
-            run.say(f"step {step} samples {step * size} eps-mse " + " ".join(f"{m:.4f}" for m in means) + f" mean {sum(means) / 5:.4f} level {sum(levels) / max(1, len(levels)):.4f}")
+            run.say(f"step {step} samples {step * size * RANKS} eps-mse " + " ".join(f"{m:.4f}" for m in means) + f" mean {sum(means) / 5:.4f} level {sum(levels) / max(1, len(levels)):.4f}")
             by_fifth, levels = [[] for _ in range(5)], []
-        if run.due():
+        if RANK == 0 and run.due():
             save()
-    save()
+    if RANK == 0:
+        save()
 
 
 def load(style="plain"):
@@ -186,9 +202,9 @@ def paint(vae, latents, shift, scale):
 
 
 def load_vae():
-    stage = "finish" if (RUNS / "vae-finish.pt").exists() else "sketch"
+    stage = next(s for s in ("whole", "finish", "sketch") if (RUNS / f"vae-{s}.pt").exists())
     vae = train_vae.load(stage)
-    vae.painted_to_the_end = stage == "finish"
+    vae.painted_to_the_end = stage != "sketch"
     return vae
 
 

@@ -1,7 +1,8 @@
-"""Trains the autoencoder, in two stages, on cards drawn in the loop.
+"""Trains the autoencoder, in two stages or as a whole, on cards drawn in the loop.
 
     python train_vae.py sketch --minutes 30     encoder and decoder up to half resolution, through the pixel-shuffle head
     python train_vae.py finish --minutes 30     the decoder's last level alone, so that a denoiser can be trained meanwhile
+    python train_vae.py whole --minutes 12      all of it at full resolution, for new kinds of cards: after `grow.py vae`
     python train_vae.py check                   PSNR and a sheet of originals and copies
 """
 import argparse
@@ -17,10 +18,12 @@ from device import DEVICE
 from drawing import draw
 from muon import Muon, groups_of
 from postcards import card
+from precision import fast
 from snapshots import RUNS, Run, read
 from vae import Autoencoder
 
 VALIDATION = 10_000_000
+BEGUN_BY = {"finish": "vae-sketch", "whole": "vae-finish"}
 TRAINED_IN_FINISH = ("decoder.up.0.", "decoder.up.1.upsample.", "decoder.norm_out.", "decoder.conv_out.")
 
 
@@ -62,14 +65,16 @@ def train(stage, minutes, batch, lr):
     torch.manual_seed(0)
     model = Autoencoder()
     state = run.resume()
-    if state is None and stage == "finish":
-        model.load_state_dict(read("vae-sketch")["model"])
+    if state is None and stage != "sketch":
+        model.load_state_dict(read(BEGUN_BY[stage])["model"])
     model = model.to(memory_format=torch.channels_last)
     if stage == "finish":
         for name, p in model.named_parameters():
             p.requires_grad = name.startswith(TRAINED_IN_FINISH)
-    else:
+    elif stage == "sketch":
         model.decoder.up[0].requires_grad_(False)
+    else:
+        model.decoder.half_head.requires_grad_(False)
     for m in model.modules():
         if getattr(m, "asleep", False):
             m.requires_grad_(False)
@@ -84,20 +89,15 @@ def train(stage, minutes, batch, lr):
     checked = time.time()
     while run.progress < 1:
         x = pictures(range(step * batch, (step + 1) * batch)).contiguous(memory_format=torch.channels_last)
-        if stage == "sketch":
-            mean, logvar = model.moments(x)
-            logvar = logvar.clamp(-20, 4)
-            z = mean + torch.randn_like(mean) * (0.5 * logvar).exp()
-            y = model.decoder.sketch(model.decoder.half(model.post_quant_conv(z)))
-            kl = 0.5 * (mean.square() + logvar.exp() - 1 - logvar).mean()
-            loss = reconstruction_loss(y, x) + 3e-4 * kl
-        else:
-            with torch.no_grad():
-                mean, logvar = model.moments(x)
-                z = mean + torch.randn_like(mean) * (0.5 * logvar.clamp(-20, 4)).exp()
+        with fast():
+            with torch.set_grad_enabled(stage != "finish"):
+                mean, logvar = (m.float() for m in model.moments(x))
+                logvar = logvar.clamp(-20, 4)
+                z = mean + torch.randn_like(mean) * (0.5 * logvar).exp()
                 h = model.decoder.half(model.post_quant_conv(z))
-            y = model.decoder.finish(h)
-            loss = reconstruction_loss(y, x)
+            y = (model.decoder.sketch(h) if stage == "sketch" else model.decoder.finish(h)).float()
+        kl = 0.5 * (mean.square() + logvar.exp() - 1 - logvar).mean()
+        loss = reconstruction_loss(y, x) + 3e-4 * kl
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_([p for g in optimiser.param_groups for p in g["params"]], 1.0)
         factor = min(1, (step + 1) / 50) * max(0.01, 0.5 + 0.5 * math.cos(math.pi * run.progress))
@@ -149,7 +149,7 @@ def load(stage):
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("command", choices=["sketch", "finish", "check"])
+    arguments.add_argument("command", choices=["sketch", "finish", "whole", "check"])
     arguments.add_argument("--minutes", type=float, default=30)
     arguments.add_argument("--batch", type=int, default=4)
     arguments.add_argument("--lr", type=float, default=0.02)

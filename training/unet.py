@@ -5,6 +5,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from precision import GroupNorm, attention
+
 HEAD = 64
 
 
@@ -24,9 +26,9 @@ def size_vector(sizes):
 class ResBlock(nn.Module):
     def __init__(self, cin, cout, emb):
         super().__init__()
-        self.in_layers = nn.Sequential(nn.GroupNorm(32, cin), nn.SiLU(), nn.Conv2d(cin, cout, 3, padding=1))
+        self.in_layers = nn.Sequential(GroupNorm(32, cin), nn.SiLU(), nn.Conv2d(cin, cout, 3, padding=1))
         self.emb_layers = nn.Sequential(nn.SiLU(), nn.Linear(emb, cout))
-        self.out_layers = nn.Sequential(nn.GroupNorm(32, cout), nn.SiLU(), nn.Identity(), nn.Conv2d(cout, cout, 3, padding=1))
+        self.out_layers = nn.Sequential(GroupNorm(32, cout), nn.SiLU(), nn.Identity(), nn.Conv2d(cout, cout, 3, padding=1))
         nn.init.zeros_(self.out_layers[3].weight)
         if cin != cout:
             self.skip_connection = nn.Conv2d(cin, cout, 1)
@@ -48,7 +50,7 @@ class Attention(nn.Module):
     def forward(self, x, context):
         q, k, v = self.to_q(x), self.to_k(context), self.to_v(context)
         q, k, v = (y.unflatten(2, (self.heads, HEAD)).transpose(1, 2) for y in (q, k, v))
-        return self.to_out(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).flatten(2))
+        return self.to_out(attention(q, k, v).transpose(1, 2).flatten(2))
 
 
 class Gate(nn.Module):
@@ -87,7 +89,7 @@ class TransformerBlock(nn.Module):
 class SpatialTransformer(nn.Module):
     def __init__(self, ch, context, depth):
         super().__init__()
-        self.norm = nn.GroupNorm(32, ch, eps=1e-6)
+        self.norm = GroupNorm(32, ch, eps=1e-6)
         self.proj_in, self.proj_out = nn.Linear(ch, ch), nn.Linear(ch, ch)
         self.transformer_blocks = nn.ModuleList(TransformerBlock(ch, context) for _ in range(depth))
 
@@ -150,7 +152,7 @@ class Unet(nn.Module):
                 if level and i == 2:
                     block.append(Upsample(ch))
                 self.output_blocks.append(block)
-        self.out = nn.Sequential(nn.GroupNorm(32, ch), nn.SiLU(), nn.Conv2d(ch, 4, 3, padding=1))
+        self.out = nn.Sequential(GroupNorm(32, ch), nn.SiLU(), nn.Conv2d(ch, 4, 3, padding=1))
         nn.init.zeros_(self.out[2].weight)
 
     def forward(self, x, t, context, y):

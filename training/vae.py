@@ -12,6 +12,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from precision import GroupNorm, attention
+
 ENCODER = dict(ch=32, mult=(1, 1, 2, 2))
 DECODER = dict(ch=64, mult=(1, 1, 1, 1))
 LATENT = 4
@@ -22,7 +24,7 @@ ASLEEP = (
 
 
 def norm(channels):
-    return nn.GroupNorm(32, channels, eps=1e-6)
+    return GroupNorm(32, channels, eps=1e-6)
 
 
 class ResnetBlock(nn.Module):
@@ -54,7 +56,7 @@ class AttnBlock(nn.Module):
         b, c, h, w = x.shape
         y = self.norm(x)
         q, k, v = (m(y).reshape(b, 1, c, h * w).transpose(2, 3).contiguous() for m in (self.q, self.k, self.v))
-        y = F.scaled_dot_product_attention(q, k, v)
+        y = attention(q, k, v)
         return x + self.proj_out(y.transpose(2, 3).reshape(b, c, h, w))
 
 

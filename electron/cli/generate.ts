@@ -119,7 +119,7 @@ async function work(
   }
   const workflow = session.hasOwnModels
     ? changed
-    : await withStandIn(changed, { catalogue, models, set: changes, say })
+    : await withStandIn(changed, { catalogue, models, set: changes, say, isChecked: args.mode === 'check' })
   if (args.mode === 'list') {
     for (const line of listValues(workflow.prompt, catalogue)) terminal.line(line)
     return EXIT.done
@@ -158,6 +158,8 @@ async function withStandIn(
     readonly models: ModelFolders
     readonly set: readonly Change[]
     readonly say: Terminal['line']
+    /** Nothing is drawn: the workflow is judged by its own settings. */
+    readonly isChecked: boolean
   },
 ): Promise<LoadedWorkflow> {
   const { catalogue, models, set, say } = options
@@ -168,7 +170,8 @@ async function withStandIn(
   )
   for (const line of demonstrationWords()) say(line)
   const standing = workflow.change(changes)
-  const settings = standInSettings(await adviceOn(standing.prompt, catalogue, models), set)
+  const advice = options.isChecked ? [] : await adviceOn(standing.prompt, catalogue, models)
+  const settings = standInSettings(advice, set)
   const wanted = new Set(settings.map(({ input, value }) => `${input} ${value}`))
   if (wanted.size > 0) say(`It gets the settings that it was trained for: ${[...wanted].join(', ')}.`)
   say('For your own models: --models <folder>.')

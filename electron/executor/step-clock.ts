@@ -17,10 +17,12 @@ export function createStepClock(now: () => number): StepClock {
   return (done, total) => {
     const at = now()
     const steps = done - lastDone
+    if (steps === 0) return { stepSeconds: null, etaSeconds: null }
     const seconds = (at - lastAt) / 1000
     lastAt = at
     lastDone = done
-    if (steps <= 0) return { stepSeconds: null, etaSeconds: null }
+    // A node that begins again counts anew.
+    if (steps < 0) return { stepSeconds: null, etaSeconds: null }
     const stepSeconds = seconds / steps
     if (first === null) {
       first = stepSeconds

@@ -6,6 +6,7 @@ import { SHORTCUTS, showKeys } from '../canvas/shortcuts.ts'
 import styles from './dialogs.module.css'
 import { PANELS } from './panels.ts'
 import { useUi } from './ui-store.ts'
+import { useFocusBack } from './use-focus-back.ts'
 
 const GESTURES = [
   'search',
@@ -29,6 +30,7 @@ const CLIPBOARD = [
 export function ShortcutsDialog(): ReactNode {
   const { t } = useTranslation()
   const show = useUi((state) => state.show)
+  const focusBack = useFocusBack()
   const keys = new Map<string, string[]>()
   for (const { action, keys: one } of [...SHORTCUTS, ...CLIPBOARD]) {
     const label = t(`actions.${action}`)
@@ -39,7 +41,7 @@ export function ShortcutsDialog(): ReactNode {
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : show(null))}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles['veil']} />
-        <Dialog.Content className={styles['sheet']} aria-describedby={undefined}>
+        <Dialog.Content className={styles['sheet']} aria-describedby={undefined} onCloseAutoFocus={focusBack}>
           <div className={styles['top']}>
             <Dialog.Title className={styles['title']}>{t('dialogs.shortcutsTitle')}</Dialog.Title>
             <Dialog.Close className={styles['close']} aria-label={t('dialogs.close')}>

@@ -16,6 +16,7 @@ import { Bend } from './bend.tsx'
 import styles from './canvas.module.css'
 import { Card } from './card/card.tsx'
 import { Dots } from './dots.tsx'
+import { EmptyHint } from './empty-hint.tsx'
 import { isFar, LARGE } from './far-view.ts'
 import { drawnInputType, useFlow } from './flow/flow-store.ts'
 import { type FlowNode, handleInput, handleSlot, type WireEdge } from './flow/flow-types.ts'
@@ -214,12 +215,7 @@ export function Canvas(): ReactNode {
         {overview ? <Overview box={farGestures.box} /> : null}
         <CutStroke />
         {minimap && nodes.length > 0 ? <Minimap /> : null}
-        {nodes.length === 0 ? (
-          <div className={styles['empty']}>
-            <p className={styles['emptyTitle']}>{t('app.emptyTitle')}</p>
-            <p>{t('app.emptyHint')}</p>
-          </div>
-        ) : null}
+        {nodes.length === 0 ? <EmptyHint /> : null}
       </div>
     </CanvasMenu>
   )

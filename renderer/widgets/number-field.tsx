@@ -124,9 +124,10 @@ const KEY_STEPS: Readonly<Record<string, number>> = {
 }
 
 function plus(value: number | bigint, steps: number, widget: NumberWidget): number | bigint {
-  return typeof value === 'bigint'
-    ? value + BigInt(Math.round(steps * widget.step))
-    : value + steps * widget.step
+  const by = steps * widget.step
+  const isExact = typeof value === 'number' && Math.abs(value + by) <= Number.MAX_SAFE_INTEGER
+  if (isExact || widget.kind === 'float') return Number(value) + by
+  return BigInt(value) + BigInt(Math.round(by))
 }
 
 export function asNumber(value: Literal | undefined, widget: NumberWidget): number | bigint {

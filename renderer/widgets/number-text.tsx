@@ -21,7 +21,7 @@ export function NumberText(props: {
   const [entered, setEntered] = useState(false)
   const done = useRef(false)
   const line = useId()
-  const typed = parseNumber(text)
+  const typed = evaluateArithmetic(text)
   const wrong = entered && typed === null
   const hint = wrong ? t('widgets.notNumber', { allowed: allowed(t, widget) }) : correction(t, widget, typed)
   const finish = (keyboard: boolean): void => {
@@ -83,9 +83,4 @@ function allowed(t: TFunction, widget: NumberWidget): string {
   if (widget.kind === 'int') return t('widgets.wholeNumber', range)
   const step = precisionOf(widget)
   return step > 0 ? t('widgets.numberInSteps', { ...range, step }) : t('widgets.number', range)
-}
-
-/** Seeds beyond 2^53 are kept to the digit; everything else may be an expression. */
-function parseNumber(text: string): number | bigint | null {
-  return /^\s*-?\d{16,}\s*$/.test(text) ? BigInt(text.trim()) : evaluateArithmetic(text)
 }

@@ -39,7 +39,7 @@ function inPhrase(text: string, caret: number, group: OfThing): Span {
   const phrases = phrasesOf(text)
   const finished = phrases.filter(({ things }) => things !== null)
   const isAfterGap = /(?:^|\s)$/.test(text.slice(0, caret))
-  const begun = isAfterGap ? phrases.find(({ end }) => end === caret) : undefined
+  const begun = phrases.find(({ end }) => end === caret)
   const around = nearest(finished, caret, 0) ?? begun
   if (around === undefined && isAfterGap) return { start: caret, end: caret }
   const phrase = around ?? nearest(finished, caret)
@@ -92,7 +92,7 @@ function endOf(text: string): Span {
 }
 
 /** With spaces around it, and the article that it needs before it. */
-function replaced(text: string, { start, end }: Span, word: string): TextEdit {
+export function replaced(text: string, { start, end }: Span, word: string): TextEdit {
   const before = text.slice(0, start).replace(/\ban? (?=\(*$)/i, (article) => {
     const [letter = 'a'] = article
     return /^[aeiou]/.test(word) ? `${letter}n ` : `${letter} `

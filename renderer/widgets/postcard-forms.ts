@@ -43,14 +43,14 @@ function fallen(names: string, like: string, adjectives: string): string {
   return `(?:(?:in|with) )?(?:an? |the )?(?:${like} )?(?:${names})|${adjectives}`
 }
 
-function formOf(group: WordGroup, word?: string): RegExp {
-  return new RegExp(`\\b(?:${source(group, word)})\\b`, 'gi')
-}
-
-/** The pattern of one word of a group, or of any. */
-function source(group: WordGroup, word?: string): string {
+/** How any word of a group may be said, or one of them. */
+export function patternOf(group: WordGroup, word?: string): string {
   const words: readonly string[] = word === undefined ? POSTCARD_WORDS[group] : [word]
   return words.map((each) => OTHERWISE[each] ?? each).join('|')
+}
+
+function formOf(group: WordGroup, word?: string): RegExp {
+  return new RegExp(`\\b(?:${patternOf(group, word)})\\b`, 'gi')
 }
 
 /** Where a word of a group may be said. */
@@ -69,8 +69,8 @@ const BETWEEN = String.raw`(?::[\d.]+)?[)}]* ?[({]*`
 
 /** "a small red cat on the left", or as much of it as there is. */
 export const PHRASE = new RegExp(
-  String.raw`\b(?:(?:an?|the) [({]*)?(?:(?<sizes>${source('sizes')})\b${BETWEEN})?` +
-    String.raw`(?:(?<colours>${source('colours')})\b${BETWEEN})?` +
-    String.raw`(?:(?<things>${source('things')})\b(?:${BETWEEN}(?<places>${source('places')})\b)?)?`,
+  String.raw`\b(?:(?:an?|the) [({]*)?(?:(?<sizes>${patternOf('sizes')})\b${BETWEEN})?` +
+    String.raw`(?:(?<colours>${patternOf('colours')})\b${BETWEEN})?` +
+    String.raw`(?:(?<things>${patternOf('things')})\b(?:${BETWEEN}(?<places>${patternOf('places')})\b)?)?`,
   'dgi',
 )

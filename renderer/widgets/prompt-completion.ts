@@ -35,8 +35,9 @@ export function openCompletion(text: string, caret: number): Completion | null {
       strength: Number.isFinite(Number(strength || Number.NaN)) ? Number(strength) : 1,
     }
   }
-  const typed = /embedding:([\w./\\ -]*)$/.exec(before)?.[1]
-  if (typed === undefined || typed.includes('  ')) return null
+  // As the tokenizer reads it: a name ends at white space, and within a word `embedding:` is text.
+  const typed = /(?:^|[\s(){|])embedding:([^\s,<>[\](){|}:]*)$/.exec(before)?.[1]
+  if (typed === undefined) return null
   return { folder: 'embeddings', start: caret - typed.length, end: caret, typed, strength: 1 }
 }
 

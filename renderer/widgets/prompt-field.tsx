@@ -18,6 +18,7 @@ import { changePromptWeight, type TextEdit } from './prompt-weight.ts'
 import { literalText } from './literal-text.ts'
 import { PostcardWordsList } from './postcard-words-list.tsx'
 import { useIsForPostcards } from './use-is-for-postcards.ts'
+import { enterWords } from './words-keys.ts'
 
 const WEIGHT_STEP = 0.05
 
@@ -26,6 +27,7 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
   const { t } = useTranslation()
   const host = useHost()
   const area = useRef<HTMLTextAreaElement>(null)
+  const words = useRef<HTMLDivElement>(null)
   const wanted = useRef<{ start: number; end: number } | null>(null)
   const isWritten = useRef(false)
   const [caret, setCaret] = useState<number | null>(null)
@@ -81,6 +83,7 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
       else setChosen((chosen - vertical + offered.length) % offered.length)
       return
     }
+    if (event.key === 'Tab' && !event.shiftKey && enterWords(words.current)) event.preventDefault()
     if (event.key === 'Escape') {
       event.stopPropagation()
       if (offered.length > 0) setCaret(null)
@@ -121,8 +124,8 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
           }
         }}
         onFocus={() => setFocused(true)}
-        onBlur={() => {
-          setFocused(false)
+        onBlur={({ relatedTarget }) => {
+          if (words.current?.contains(relatedTarget) !== true) setFocused(false)
           setCaret(null)
         }}
         onKeyDown={keys}
@@ -130,15 +133,18 @@ export function PromptField(props: FieldProps<Extract<Widget, { kind: 'string' }
       {completion === null && isForPostcards ? (
         <PostcardWordsList
           prompt={area}
+          list={words}
           text={text}
-          caret={() => area.current?.selectionEnd ?? text.length}
+          caret={() => area.current?.selectionStart ?? text.length}
           onEdit={change}
+          onLeave={() => setFocused(false)}
         />
       ) : null}
       {completion === null ? null : (
         <CompletionList
           id={listId}
-          folder={completion.folder}
+          prompt={area}
+          completion={completion}
           offered={offered}
           chosen={chosen}
           isEmpty={files?.length === 0}

@@ -45,7 +45,7 @@ describe.each(HOSTS)('LoRAs in prompts, %s', (_title, kind) => {
     await prompt.fill('a fox')
     await prompt.press('Control+End')
     await at.page.keyboard.type(' <lora:in')
-    await at.node('Prompt').getByRole('option', { name: /^ink/ }).waitFor()
+    await at.page.getByRole('option', { name: /^ink/ }).waitFor()
     await at.page.keyboard.press('Enter')
     await expect.poll(() => loaders.count()).toBe(2)
     expect(await prompt.inputValue()).toBe('a fox ')

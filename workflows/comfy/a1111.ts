@@ -148,6 +148,7 @@ const SAMPLERS: Readonly<Record<string, string | undefined>> = {
   'DPM++ 2M': 'dpmpp_2m',
   'DPM++ SDE': 'dpmpp_sde',
   'DPM++ 2M SDE': 'dpmpp_2m_sde',
+  'DPM++ 2M SDE Heun': 'dpmpp_2m_sde_heun',
   'DPM++ 3M SDE': 'dpmpp_3m_sde',
 }
 

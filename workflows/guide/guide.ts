@@ -21,13 +21,10 @@ export function guide(prompt: Prompt, catalogue: Catalogue, kindOf: KindOf): rea
 
 /** Several samplers may share what is wrong, such as their size. */
 function distinct(problems: readonly Problem[]): readonly Problem[] {
-  const byText = new Map(
-    problems.toReversed().map((problem) => {
-      const { code, nodeId, input, message } = problem
-      return [JSON.stringify([code, nodeId, input, message]), problem] as const
-    }),
+  const texts = problems.map(({ code, nodeId, input, message }) =>
+    JSON.stringify([code, nodeId, input, message]),
   )
-  return [...byText.values()].toReversed()
+  return problems.filter((_, index) => texts.indexOf(texts[index] ?? '') === index)
 }
 
 function vaeFits({ vae, model }: VaeUse): readonly Problem[] {

@@ -5,7 +5,7 @@ import { BrownianTree } from './brownian-tree.ts'
 import { guidedDenoiser } from './guidance.ts'
 import type { Predict } from './guidance.ts'
 import { keepMasked, latentMask } from './inpaint.ts'
-import { sigmaMax } from './model-sampling.ts'
+import { sigmaAtPercent, sigmaMax } from './model-sampling.ts'
 import type { ModelSampling } from './model-sampling.ts'
 import { NormalNoise, startNoise } from './normal-noise.ts'
 import { combine } from './samplers/combine.ts'
@@ -79,6 +79,7 @@ export async function sample(
       })
       return tree.noise(sigma, next)
     },
+    sigmaAtPercent: (share) => sigmaAtPercent(sampling, share),
     onStep: (index, denoised) => {
       lastDenoised = denoised
       request.onStep(index + 1, sigmas.length - 1, floats(denoised, dims))

@@ -1,6 +1,8 @@
 import { ddpm } from './samplers/ddpm.ts'
 import { deis } from './samplers/deis.ts'
 import { dpm2, dpm2Ancestral } from './samplers/dpm-2.ts'
+import { dpmAdaptive } from './samplers/dpm-adaptive.ts'
+import { dpmFast } from './samplers/dpm-fast.ts'
 import { dpmpp2mCfgPp } from './samplers/dpmpp-2m-cfg-pp.ts'
 import { dpmpp2mSde, dpmpp2mSdeHeun } from './samplers/dpmpp-2m-sde.ts'
 import { dpmpp2m } from './samplers/dpmpp-2m.ts'
@@ -15,6 +17,7 @@ import { euler } from './samplers/euler.ts'
 import { gradientEstimation, gradientEstimationCfgPp } from './samplers/gradient-estimation.ts'
 import { heun } from './samplers/heun.ts'
 import { heunpp2 } from './samplers/heunpp2.ts'
+import { ipndmV } from './samplers/ipndm-v.ts'
 import { ipndm } from './samplers/ipndm.ts'
 import { lcm } from './samplers/lcm.ts'
 import { lms } from './samplers/lms.ts'
@@ -24,6 +27,7 @@ import {
   resMultistepAncestralCfgPp,
   resMultistepCfgPp,
 } from './samplers/res-multistep.ts'
+import { saSolver, saSolverPece } from './samplers/sa-solver.ts'
 import type { Sampler } from './samplers/sampler.ts'
 import { expHeun2X0, expHeun2X0Sde, seeds2, seeds3 } from './samplers/seeds.ts'
 import { uniPc, uniPcBh2 } from './samplers/uni-pc.ts'
@@ -44,6 +48,8 @@ export const SAMPLERS = {
   dpm_2: { run: dpm2, dropsPenultimate: true },
   dpm_2_ancestral: { run: dpm2Ancestral, dropsPenultimate: true },
   lms: { run: lms },
+  dpm_fast: { run: dpmFast },
+  dpm_adaptive: { run: dpmAdaptive },
   dpmpp_2s_ancestral: { run: dpmpp2sAncestral },
   dpmpp_2s_ancestral_cfg_pp: { run: dpmpp2sAncestralCfgPp, needsUnguided: true },
   dpmpp_sde: { run: dpmppSde },
@@ -59,6 +65,7 @@ export const SAMPLERS = {
   ddpm: { run: ddpm },
   lcm: { run: lcm },
   ipndm: { run: ipndm },
+  ipndm_v: { run: ipndmV },
   deis: { run: deis },
   res_multistep: { run: resMultistep },
   res_multistep_cfg_pp: { run: resMultistepCfgPp, needsUnguided: true },
@@ -69,6 +76,8 @@ export const SAMPLERS = {
   er_sde: { run: erSde },
   seeds_2: { run: seeds2 },
   seeds_3: { run: seeds3 },
+  sa_solver: { run: saSolver },
+  sa_solver_pece: { run: saSolverPece },
   // DDIM in this notation is Euler's method; only the noise of the masked region differs.
   ddim: { run: euler, ownMaskNoise: true },
   uni_pc: { run: uniPc, dropsPenultimate: true },

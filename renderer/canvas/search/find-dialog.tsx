@@ -1,11 +1,12 @@
 import { Command } from 'cmdk'
 import { Dialog } from 'radix-ui'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { showPlace } from '../../app/actions/show-place.ts'
 import { useActionContext } from '../../app/actions/use-actions.ts'
 import { shownTitle } from '../../app/shown-title.ts'
 import { useUi } from '../../app/ui-store.ts'
+import { useFocusBack } from '../../app/use-focus-back.ts'
 import { useCatalogue } from '../../document/catalogue.ts'
 import { activeDocument, useDocuments } from '../../document/documents.ts'
 import { findEntries } from './find-entries.ts'
@@ -20,6 +21,8 @@ export function FindDialog(): ReactNode {
   const show = useUi((state) => state.show)
   const document = useDocuments(activeDocument)
   const catalogue = useCatalogue((state) => state.catalogue)
+  const focusBack = useFocusBack()
+  const chosen = useRef<string | null>(null)
   const [text, setText] = useState('')
   const entries = useMemo(
     () => (document === null ? [] : findEntries(document.workflow, catalogue, document.level)),
@@ -37,7 +40,14 @@ export function FindDialog(): ReactNode {
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : show(null))}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles['veil']} />
-        <Dialog.Content className={styles['dialog']} aria-describedby={undefined}>
+        <Dialog.Content
+          className={styles['dialog']}
+          aria-describedby={undefined}
+          onCloseAutoFocus={(event) => {
+            if (chosen.current === null) focusBack(event)
+            else showPlace(context, chosen.current)
+          }}
+        >
           <Dialog.Title className="visually-hidden">{t('search.find')}</Dialog.Title>
           <Command shouldFilter={false} loop>
             <div className={styles['head']}>
@@ -56,8 +66,8 @@ export function FindDialog(): ReactNode {
                   value={id}
                   className={styles['result']}
                   onSelect={() => {
+                    chosen.current = id
                     show(null)
-                    requestAnimationFrame(() => showPlace(context, id))
                   }}
                 >
                   <span className={styles['names']}>

@@ -325,6 +325,9 @@ test('--check advises by the names of models that are not here', async () => {
     'KSampler.cfg=3',
   ])
   expect(text).toContain('SDXL-Lightning')
+  // What stands in is asked for its settings by a run only.
+  expect(text).toContain('stands in for the checkpoint')
+  expect(text).not.toContain('It gets the settings')
   expect(code).toBe(0)
   expect((await run(['--check'])).text).toContain('Nothing is wrong')
 })

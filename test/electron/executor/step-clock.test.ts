@@ -14,3 +14,13 @@ test('the estimate follows the later steps, since the first also loads', () => {
   milliseconds = 18_000
   expect(clock(4, 4)).toEqual({ stepSeconds: 3, etaSeconds: 0 })
 })
+
+test('a report of no further step keeps the time for the next', () => {
+  let milliseconds = 0
+  const clock = createStepClock(() => milliseconds)
+  clock(1, 4)
+  milliseconds = 3_000
+  expect(clock(1, 4)).toEqual({ stepSeconds: null, etaSeconds: null })
+  milliseconds = 4_000
+  expect(clock(3, 4)).toEqual({ stepSeconds: 2, etaSeconds: 2 })
+})

@@ -1,9 +1,11 @@
 import { cleanup, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import { startTranslation } from '../../../renderer/i18n/i18n.ts'
 import type { NumberWidget } from '../../../renderer/widgets/number-bounds.ts'
+import { NumberField } from '../../../renderer/widgets/number-field.tsx'
 import { NumberText } from '../../../renderer/widgets/number-text.tsx'
+import { nodeId } from '../../../workflows/document.ts'
 import { cfg } from './cfg-widget.ts'
 
 const steps: NumberWidget = {
@@ -54,6 +56,13 @@ describe('a number that is typed', () => {
     expect(screen.getByRole('status').textContent).toBe(expected)
   })
 
+  it('is whole to the digit where it is a seed that is reckoned', async () => {
+    await type({ ...steps, min: 0, max: 18446744073709551615n }, '18446744073709551615+0')
+    expect(screen.queryByRole('status')).toBeNull()
+    await userEvent.keyboard('{Enter}')
+    expect(accept).toHaveBeenCalledExactlyOnceWith(18446744073709551615n)
+  })
+
   it('says nothing of one that is allowed, nor of half an expression', async () => {
     const field = await type(steps, '20*')
     expect(screen.queryByRole('status')).toBeNull()
@@ -61,4 +70,15 @@ describe('a number that is typed', () => {
     expect(accept).toHaveBeenCalledExactlyOnceWith(60)
     expect(close).toHaveBeenCalledExactlyOnceWith(true)
   })
+})
+
+test('a seed beyond what a float holds is stepped to the digit', async () => {
+  const widget: NumberWidget = { ...steps, min: 0, max: 18446744073709551615n }
+  const field = { nodeId: nodeId('3'), name: 'seed', label: 'seed', tooltip: undefined }
+  render(<NumberField {...field} widget={widget} value={9007199254740983} onChange={accept} />)
+  screen.getByRole('spinbutton', { name: 'seed' }).focus()
+  await userEvent.keyboard('{PageUp}')
+  expect(accept).toHaveBeenCalledExactlyOnceWith(9007199254740993n)
+  await userEvent.keyboard('{ArrowUp}')
+  expect(accept).toHaveBeenLastCalledWith(9007199254740984)
 })

@@ -24,7 +24,15 @@ describe('arithmetic', () => {
     ['(1', null],
     ['1/0', null],
     ['alert(1)', null],
-  ])('%j is %j', (text, expected) => {
+    ['18446744073709551615', 18446744073709551615n],
+    ['18446744073709551615+0', 18446744073709551615n],
+    ['2^64 - 1', 18446744073709551615n],
+    ['-9007199254740993', -9007199254740993n],
+    ['9007199254740993 * 3 % 10', 9],
+    ['18446744073709551615 / 5 - 1.5*2', 3689348814741910320n],
+    ['(2^64 - 2^64) / 3 + 7 / 2', 3.5],
+    ['9^9^9', null],
+  ])('%j is %s', (text, expected) => {
     expect(evaluateArithmetic(text)).toBe(expected)
   })
 })
@@ -132,12 +140,22 @@ describe('completion', () => {
     expect(names('loras', 'hands')).toEqual(['hands'])
   })
 
-  it.each(['a house', 'embedding:neg, more', 'a <lora:ink:0.8>', '<lora:a\nb'])(
-    'keeps quiet in %j',
-    (text) => {
-      expect(openCompletion(text, text.length)).toBeNull()
-    },
-  )
+  it.each(['embedding:', '(embedding:', 'a {dog|embedding:'])('an embedding is looked for in %j', (text) => {
+    const typed = `${text}sub/手-XL_D`
+    expect(openCompletion(typed, typed.length)).toMatchObject({ folder: 'embeddings', typed: 'sub/手-XL_D' })
+  })
+
+  it.each([
+    'a house',
+    'embedding:neg, more',
+    'embedding:hands by',
+    'reembedding:neg',
+    '(embedding:neg:1.2',
+    'a <lora:ink:0.8>',
+    '<lora:a\nb',
+  ])('keeps quiet in %j', (text) => {
+    expect(openCompletion(text, text.length)).toBeNull()
+  })
 })
 
 describe('picture names', () => {

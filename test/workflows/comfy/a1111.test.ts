@@ -61,6 +61,8 @@ describe('samplers and schedules', () => {
     ['Sampler: DPM++ 2M SDE Exponential', 'dpmpp_2m_sde', 'exponential'],
     ['Sampler: DPM++ SDE, Schedule type: Karras', 'dpmpp_sde', 'karras'],
     ['Sampler: LCM, Schedule type: SGM Uniform', 'lcm', 'sgm_uniform'],
+    ['Sampler: DPM++ 2M SDE Heun Karras', 'dpmpp_2m_sde_heun', 'karras'],
+    ['Sampler: DPM adaptive', 'dpm_adaptive', 'normal'],
     ['Sampler: Mystery', 'euler', 'normal'],
   ])('%s', (line, sampler_name, scheduler) => {
     const { document } = readWorkflowText(`a cat\nSteps: 4, ${line}, Seed: 1, Size: 512x512`, testCatalogue)

@@ -14,6 +14,8 @@ export type SamplerRun = {
   readonly gaussian: () => Float32Array
   /** Noise of one Brownian path between two levels. */
   readonly brownian: (sigma: number, sigmaNext: number) => Float32Array
+  /** σ at which a share of the denoising is done, by the timesteps that the model was trained on. */
+  readonly sigmaAtPercent: (share: number) => number
   /** After the first model call of step i (from 0), with its x0: for progress and previews. */
   readonly onStep: (index: number, denoised: Float32Array) => void
 }

@@ -108,8 +108,14 @@ test('a sampler that stops early gives its last x0 beside what it came to', asyn
   expect(samples).not.toEqual(denoised)
 })
 
-test('progress counts the steps', async () => {
+test.each([
+  ['euler', ['1/4', '2/4', '3/4', '4/4']],
+  ['dpm_fast', ['1/4', '2/4', '3/4', '4/4']],
+  // Takes five steps of its own, the first three of them short.
+  ['dpm_adaptive', ['1/4', '1/4', '1/4', '2/4', '4/4']],
+] as const)('progress of %s counts the steps', async (name, expected) => {
   const seen: string[] = []
-  await sample(request({ onStep: (done, total) => seen.push(`${done}/${total}`) }))
-  expect(seen).toEqual(['1/4', '2/4', '3/4', '4/4'])
+  const sampler = SAMPLERS[name]
+  await sample(request({ sampler, onStep: (done, total) => seen.push(`${done}/${total}`) }))
+  expect(seen).toEqual(expected)
 })
