@@ -15,7 +15,7 @@ export const PALETTE = {
   pink: [250, 132, 182],
 } as const
 export type Colour = keyof typeof PALETTE
-export const COLOURS = Object.keys(PALETTE) as readonly Colour[]
+const COLOURS = Object.keys(PALETTE) as readonly Colour[]
 const WHITE = [246, 244, 240] as const
 
 export type Weather = 'clear' | 'clouds' | 'rain' | 'snow' | 'fog'

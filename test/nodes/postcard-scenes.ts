@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { readPicture } from '../../nodes/inference/image/read-picture.ts'
 import { meanColour } from './postcard-readings.ts'
 
-export const SCENES = ['the sea', 'the hills', 'the mountains', 'the desert', 'the city'] as const
-export const HOURS = ['in the morning', 'by day', 'at sunset', 'at night'] as const
+const SCENES = ['the sea', 'the hills', 'the mountains', 'the desert', 'the city'] as const
+const HOURS = ['in the morning', 'by day', 'at sunset', 'at night'] as const
 
 /** "the city at night": every scene at every hour, as it is said in a prompt. */
 export const SCENES_BY_HOUR = SCENES.flatMap((scene) => HOURS.map((hour) => `${scene} ${hour}`))
