@@ -253,7 +253,7 @@ export const dePanels: Translation<'one' | 'other'>['panels'] = {
     use: 'Verwenden',
     used: 'In Verwendung',
     none: 'An den üblichen Orten wurde kein Ordner von ComfyUI oder A1111 gefunden.',
-    demo: 'Ohne eigene Modelle laufen Workflows mit einem kleinen Demonstrationsmodell, das dem Programm beiliegt. Es zeichnet Postkarten: Häuser, Bäume, Boote und Ballons in acht Farben, in fünf Landschaften, zu jeder Stunde.',
+    demo: 'Ohne eigene Modelle laufen Workflows mit einem kleinen Demonstrationsmodell, das dem Programm beiliegt. Es zeichnet Postkarten: Häuser, Bäume, Boote, Zäune, Katzen, Ballons, Sonne, Mond und Sterne in acht Farben, in fünf Landschaften, zu jeder Stunde und bei jedem Wetter.',
     start: 'Mit einer Vorlage beginnen',
     skip: 'Mit dem Standard-Workflow beginnen',
   },

@@ -276,9 +276,11 @@ export const de: Translation<'one' | 'other'> = {
       unknown: 'Nicht bekannt und nicht gezeichnet: {{words}}',
       things: 'Dinge',
       colours: 'Farben',
+      sizes: 'Größen',
       places: 'Lage',
       scenes: 'Szenen',
       times: 'Zeiten',
+      weather: 'Wetter',
     },
     weightHint: 'Strg + ↑ / ↓ ändert die Gewichtung',
     loraHint:

@@ -249,7 +249,7 @@ export const enPanels = {
     use: 'Use',
     used: 'In use',
     none: 'No ComfyUI or A1111 folder was found in the usual places.',
-    demo: 'Without models of your own, workflows run on a small demonstration model that comes with the program. It draws little postcards: houses, trees, boats and balloons in eight colours, in five landscapes, at any hour.',
+    demo: 'Without models of your own, workflows run on a small demonstration model that comes with the program. It draws little postcards: houses, trees, boats, fences, cats, balloons, sun, moon and stars in eight colours, in five landscapes, at any hour and in any weather.',
     start: 'Start with a template',
     skip: 'Start with the default workflow',
   },

@@ -261,7 +261,7 @@ export const frPanels: Translation<'one' | 'many' | 'other'>['panels'] = {
     use: 'Utiliser',
     used: 'Utilisé',
     none: 'Aucun dossier ComfyUI ou A1111 n’a été trouvé aux emplacements habituels.',
-    demo: 'Sans modèles à vous, les workflows utilisent un petit modèle de démonstration fourni avec le programme. Il dessine des cartes postales : maisons, arbres, bateaux et ballons en huit couleurs, dans cinq paysages, à toute heure.',
+    demo: 'Sans modèles à vous, les workflows utilisent un petit modèle de démonstration fourni avec le programme. Il dessine des cartes postales : maisons, arbres, bateaux, clôtures, chats, ballons, soleil, lune et étoiles en huit couleurs, dans cinq paysages, à toute heure et par tous les temps.',
     start: 'Partir d’un exemple',
     skip: 'Partir du workflow par défaut',
   },

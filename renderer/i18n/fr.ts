@@ -275,9 +275,11 @@ export const fr: Translation<'one' | 'many' | 'other'> = {
       unknown: 'Inconnus, donc pas dessinés : {{words}}',
       things: 'Objets',
       colours: 'Couleurs',
+      sizes: 'Tailles',
       places: 'Positions',
       scenes: 'Décors',
       times: 'Heures',
+      weather: 'Météo',
     },
     weightHint: 'Ctrl + ↑ / ↓ modifie le poids',
     loraHint:

@@ -1,9 +1,8 @@
-import { POSTCARD_WORDS } from '../../workflows/guide/postcard-words.ts'
 import { replaced, withWord } from './postcard-edit.ts'
+import { FORMS, isSaid, patternOf, type WordGroup } from './postcard-forms.ts'
 import type { TextEdit } from './prompt-weight.ts'
 
 type Prompt = Parameters<typeof withWord>[0]
-type WordGroup = Parameters<typeof withWord>[1]
 
 /**
  * Puts a word that was clicked into a prompt: with its article where a phrase begins, and a second thing beside the
@@ -25,28 +24,26 @@ export function withClickedWord(prompt: Prompt, group: WordGroup, word: string):
 
 /** Where a thing is joined to what is there: after the only one, or the one before the gap that the caret is in. */
 function endOfFirst({ text, caret }: Prompt, word: string): number | null {
-  const said = [...text.matchAll(THING)].map(({ 0: found, index }) => {
+  const said = [...text.matchAll(FORMS.things)].map(({ 0: found, index }) => {
     const end = index + found.length
     return { found, start: index, end, close: end + (REST.exec(text.slice(end))?.[0].length ?? 0) }
   })
   const before = said.find(({ close }) => close < caret && text.slice(close, caret).trim() === '')
   const thing = before ?? (said.length === 1 ? said[0] : undefined)
-  if (thing === undefined || thing.found.toLowerCase() === word) return null
+  if (thing === undefined || isSaid(thing.found, 'things', word)) return null
   return caret >= thing.start && caret < thing.end ? null : thing.close
 }
 
-const oneOf = (words: readonly string[]): string => `(?:${words.join('|')})`
-const { things, colours, places } = POSTCARD_WORDS
+const DESCRIBED = `${patternOf('sizes')}|${patternOf('colours')}`
 
 /** After it nothing is said of a thing yet. */
 const BEGINNING = /(?:^|[,\n]|\band)\s*$/i
 /** The phrase of a thing as far as its thing: "a red". */
-const BEGUN = new RegExp(String.raw`\b(?:an?|the)(?: ${oneOf(colours)})*\s*$`, 'i')
+const BEGUN = new RegExp(String.raw`\b(?:an?|the)(?: (?:${DESCRIBED}))*\s*$`, 'i')
 /** What is said of one after the caret: "| red house", "| a house". */
-const PHRASE = new RegExp(String.raw`^\s*(?:an?|${oneOf([...colours, ...things])})\b`, 'i')
-const THING = new RegExp(String.raw`\b${oneOf(things)}\b`, 'gi')
+const PHRASE = new RegExp(String.raw`^\s*(?:an?|${DESCRIBED}|${patternOf('things')})\b`, 'i')
 /** What belongs to a thing after it: the rest of its weight, its place. */
-const REST = new RegExp(String.raw`^(?::[\d.]+)?[)}]*(?: ${oneOf(places)}\b[)}]*)?`, 'i')
+const REST = new RegExp(String.raw`^(?::[\d.]+)?[)}]*(?: (?:${patternOf('places')})\b[)}]*)?`, 'i')
 
 function withArticle(word: string): string {
   return `${/^[aeiou]/.test(word) ? 'an' : 'a'} ${word}`

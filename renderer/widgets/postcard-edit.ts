@@ -1,72 +1,88 @@
-import { POSTCARD_WORDS } from '../../workflows/guide/postcard-words.ts'
+import { FORMS, PHRASE, type WordGroup } from './postcard-forms.ts'
 import type { TextEdit } from './prompt-weight.ts'
 
-export type WordGroup = keyof typeof POSTCARD_WORDS
-
 /**
- * Puts a word into a prompt where it belongs: in place of the nearest one of its group, or else beside the thing
- * that it describes, or at the end. After a space the caret asks for it right there.
+ * Puts a word into a prompt where it belongs. Scene, hour and weather are said once; the others in the phrase of a
+ * thing, of which it is the nearest that changes. After a space, outside of a phrase, the caret asks for it right there.
  */
 export function withWord(
   { text, caret }: { readonly text: string; readonly caret: number },
   group: WordGroup,
   word: string,
 ): TextEdit {
-  const before = text.slice(0, caret)
-  const touched = nearest(text, caret, FORMS[group], 0) ?? begun(text, caret, group)
-  const isAsked = !SAID_ONCE.has(group) && touched === null && (before === '' || /\s$/.test(before))
-  const old = touched ?? (isAsked ? null : nearest(text, caret, FORMS[group]))
-  if (old !== null) return replaced(text, old, word)
-  if (isAsked) return replaced(text, { start: caret, end: caret }, word)
-  const thing = SAID_ONCE.has(group) ? null : nearest(text, caret, FORMS.things)
-  if (thing === null || group === 'things') return replaced(text, endOf(text), word)
-  if (group === 'places') return replaced(text, { start: thing.end, end: thing.end }, word)
-  return replaced(text, { start: thing.start, end: thing.start }, word)
-}
-
-/** Whether a prompt says it, in these words or in others of its group: "over the sea" is near it, too. */
-export function isSaid(text: string, group: WordGroup, word: string): boolean {
-  const core = word.slice(word.lastIndexOf(' ') + 1)
-  return (text.match(FORMS[group]) ?? []).some((form) => form.toLowerCase().endsWith(core))
+  return replaced(
+    text,
+    isOfThing(group) ? inPhrase(text, caret, group) : inSentence(text, caret, group),
+    word,
+  )
 }
 
 type Span = { readonly start: number; readonly end: number }
+type OfThing = (typeof OF_THINGS)[number]
+type Phrase = Span & Readonly<Record<OfThing, Span | null>>
 
-const SAID_ONCE: ReadonlySet<WordGroup> = new Set(['scenes', 'times'])
+/** What is said of each thing, in the order of a phrase. */
+const OF_THINGS = ['sizes', 'colours', 'things', 'places'] as const
 
-/** How else each group may be said, so that a choice takes the place of what a person typed. */
-const FORMS: Readonly<Record<WordGroup, RegExp>> = {
-  scenes: /\b(?:(?:in|near|over|on|by|at) )?(?:the )?(?:sea|hills|mountains|desert|city)\b/gi,
-  times: /\b(?:in the morning|by day|at sunset|(?:at|by) night|at noon)\b/gi,
-  things: anyOf(POSTCARD_WORDS.things),
-  colours: anyOf(POSTCARD_WORDS.colours),
-  places: anyOf(POSTCARD_WORDS.places),
+function isOfThing(group: WordGroup): group is OfThing {
+  return OF_THINGS.some((each) => each === group)
 }
 
-function anyOf(words: readonly string[]): RegExp {
-  return new RegExp(`\\b(?:${words.join('|')})\\b`, 'gi')
+function inSentence(text: string, caret: number, group: WordGroup): Span {
+  return nearest(spansOf(text, FORMS[group]), caret) ?? endOf(text)
 }
 
-/** Where one of the forms is, no farther from the caret than `reach` letters. */
-function nearest(text: string, caret: number, forms: RegExp, reach = Number.POSITIVE_INFINITY): Span | null {
+function inPhrase(text: string, caret: number, group: OfThing): Span {
+  const forms = spansOf(text, FORMS[group])
+  const touched = nearest(forms, caret, 0)
+  if (touched !== null) return touched
+  const phrases = phrasesOf(text)
+  const finished = phrases.filter(({ things }) => things !== null)
+  const isAfterGap = /(?:^|\s)$/.test(text.slice(0, caret))
+  const begun = phrases.find(({ end }) => end === caret)
+  const around = nearest(finished, caret, 0) ?? begun
+  if (around === undefined && isAfterGap) return { start: caret, end: caret }
+  const phrase = around ?? nearest(finished, caret)
+  if (phrase !== null) return placeIn(phrase, group)
+  return nearest(forms, caret) ?? endOf(text)
+}
+
+/** What stands for the group in a phrase, or where it would: before whatever follows it. */
+function placeIn(phrase: Phrase, group: OfThing): Span {
+  const [own, ...rest] = OF_THINGS.slice(OF_THINGS.indexOf(group)).map((each) => phrase[each])
+  if (own) return own
+  const at = rest.find((span) => span !== null)?.start ?? phrase.end
+  return { start: at, end: at }
+}
+
+/** The phrases of things, those among them that lack their thing so far. */
+function phrasesOf(text: string): readonly Phrase[] {
+  return [...text.matchAll(PHRASE)].flatMap(({ 0: found, index, indices }) => {
+    const part = (group: OfThing): Span | null => {
+      const [start, end] = indices?.groups?.[group] ?? []
+      return start === undefined || end === undefined ? null : { start, end }
+    }
+    const [sizes, colours, things, places] = [part('sizes'), part('colours'), part('things'), part('places')]
+    if (sizes === null && colours === null && things === null) return []
+    return [{ start: index, end: index + found.length, sizes, colours, things, places }]
+  })
+}
+
+function spansOf(text: string, form: RegExp): readonly Span[] {
+  return [...text.matchAll(form)].map(({ 0: found, index }) => ({ start: index, end: index + found.length }))
+}
+
+/** The one that is nearest to the caret, and no farther than `reach` letters. */
+function nearest<T extends Span>(
+  spans: readonly T[],
+  caret: number,
+  reach = Number.POSITIVE_INFINITY,
+): T | null {
   const distance = ({ start, end }: Span): number => Math.max(start - caret, caret - end, 0)
-  const spans = [...text.matchAll(forms)].map(({ 0: found, index }) => ({
-    start: index,
-    end: index + found.length,
-  }))
   const [first] = spans
     .filter((span) => distance(span) <= reach)
     .toSorted((a, b) => distance(a) - distance(b))
   return first ?? null
-}
-
-/** The word of a thing's phrase where the caret is before its article: "| a red tree" is no gap. */
-function begun(text: string, caret: number, group: WordGroup): Span | null {
-  const article = /^an? /i.exec(text.slice(caret))?.[0]
-  if (article === undefined) return null
-  const start = caret + article.length
-  if (group === 'things') return nearest(text, start, FORMS.things)
-  return group === 'colours' ? (nearest(text, start, FORMS.colours, 0) ?? { start, end: start }) : null
 }
 
 /** Before what ends the sentence. */
@@ -77,7 +93,7 @@ function endOf(text: string): Span {
 
 /** With spaces around it, and the article that it needs before it. */
 export function replaced(text: string, { start, end }: Span, word: string): TextEdit {
-  const before = text.slice(0, start).replace(/\ban? $/i, (article) => {
+  const before = text.slice(0, start).replace(/\ban? (?=\(*$)/i, (article) => {
     const [letter = 'a'] = article
     return /^[aeiou]/.test(word) ? `${letter}n ` : `${letter} `
   })

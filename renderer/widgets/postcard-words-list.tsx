@@ -7,11 +7,11 @@ import { POSTCARD_WORDS, postcardPrompt } from '../../workflows/guide/postcard-w
 import { BESIDE_PROMPT } from './beside-prompt.ts'
 import styles from './field.module.css'
 import { withClickedWord } from './postcard-click.ts'
-import { isSaid, type WordGroup } from './postcard-edit.ts'
+import { isSaid, type WordGroup } from './postcard-forms.ts'
 import type { TextEdit } from './prompt-weight.ts'
 import { wordsKeys } from './words-keys.ts'
 
-const GROUPS: readonly WordGroup[] = ['things', 'colours', 'places', 'scenes', 'times']
+const GROUPS: readonly WordGroup[] = ['things', 'colours', 'sizes', 'places', 'scenes', 'times', 'weather']
 
 /**
  * What the small model in the box understands, below the prompt or else above it, as large at every zoom; the prompt

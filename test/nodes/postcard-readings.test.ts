@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readPicture } from '../../nodes/inference/image/read-picture.ts'
+import { kindOf, KINDS } from './postcard-kinds.ts'
 import { areaOf, brightness, centreOf, colourOfChange, weatherOf } from './postcard-readings.ts'
+import { sceneByHourOf } from './postcard-scenes.ts'
 
 /** The arithmetic that judges the models' pictures, on cards that were drawn. */
 async function card(name: string): Promise<Uint8Array> {
@@ -40,4 +42,23 @@ test.each([
 
 test('night is darker than day', async () => {
   expect(brightness(await card('white-star')) / brightness(await card('hills-clear'))).toBeLessThan(0.5)
+})
+
+test.each(KINDS)('the shape of a %s', async (kind) => {
+  expect(kindOf(await card(`red-${kind}`), 'red')).toBe(kind)
+})
+
+test('where nothing is red no thing is red', async () => {
+  expect(kindOf(await card('hills-clear'), 'red')).toBeNull()
+})
+
+test.each([
+  ['sea-morning', 'the sea in the morning'],
+  ['hills-clear', 'the hills by day'],
+  ['mountains-sunset', 'the mountains at sunset'],
+  ['desert-sunset', 'the desert at sunset'],
+  ['city-clear', 'the city by day'],
+  ['city-night', 'the city at night'],
+])('%s is %s', async (name, said) => {
+  expect(sceneByHourOf(await card(name))).toBe(said)
 })

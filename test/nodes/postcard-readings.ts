@@ -15,7 +15,7 @@ export const PALETTE = {
   pink: [250, 132, 182],
 } as const
 export type Colour = keyof typeof PALETTE
-export const COLOURS = Object.keys(PALETTE) as readonly Colour[]
+const COLOURS = Object.keys(PALETTE) as readonly Colour[]
 const WHITE = [246, 244, 240] as const
 
 export type Weather = 'clear' | 'clouds' | 'rain' | 'snow' | 'fog'
@@ -51,7 +51,8 @@ export function centreOf(pixels: Uint8Array, colour: Colour): number {
   return columns.reduce((sum, column) => sum + column, 0) / columns.length
 }
 
-function placesOf(pixels: Uint8Array, colour: Colour): readonly number[] {
+/** The pixels of about this colour, counted line by line. */
+export function placesOf(pixels: Uint8Array, colour: Colour): readonly number[] {
   const [r, g, b] = PALETTE[colour]
   return part(pixels, 0, 1).flatMap((pixel, i) =>
     Math.hypot(pixel[0] - r, pixel[1] - g, pixel[2] - b) < 70 ? [i] : [],
@@ -81,6 +82,12 @@ export function colourOfChange(white: Uint8Array, painted: Uint8Array): Colour |
 
 export function brightness(pixels: Uint8Array): number {
   return mean(part(pixels, 0, 1), ([r, g, b]) => (r + g + b) / 3)
+}
+
+/** Of the pixels between two heights, from 0 at the top to 1 at the foot. */
+export function meanColour(pixels: Uint8Array, top: number, foot: number): Pixel {
+  const band = part(pixels, top, foot)
+  return [mean(band, ([r]) => r), mean(band, ([, g]) => g), mean(band, ([, , b]) => b)]
 }
 
 type Pixel = readonly [r: number, g: number, b: number]

@@ -55,7 +55,7 @@ describe('a run', () => {
     const { code, text, output } = await run(['--device', 'cpu', '--set', 'Prompt.text=a red dragon'])
     expect(code).toBe(0)
     expect(text).toContain('will not draw: dragon.')
-    expect(text).toContain('It knows these words:\n  house, tree, boat, balloon')
+    expect(text).toContain('It knows these words:\n  house, tree, boat (at sea), fence, cat')
     expect(text).toMatch(/Another one: npm run generate -- --set "Prompt.text=an? .*"/)
     expect(readdirSync(output)).toEqual(['Postcard_00001_.png'])
     const { width, height } = await readPicture(readFileSync(join(output, 'Postcard_00001_.png')))

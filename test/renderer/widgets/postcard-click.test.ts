@@ -19,6 +19,11 @@ test.each<[string, Group, string, string]>([
   ['a house, |', 'colours', 'orange', 'a house, an orange|'],
   ['a house and a blue|', 'things', 'tree', 'a house and a blue tree|'],
   ['|red house', 'colours', 'blue', 'blue| house'],
+  ['|', 'sizes', 'big', 'a big|'],
+  ['a big|', 'colours', 'orange', 'a big orange|'],
+  ['an orange|', 'sizes', 'big', 'a big| orange'],
+  ['a small|', 'things', 'cat', 'a small cat|'],
+  ['|small red house', 'sizes', 'big', 'big| red house'],
 ])('where a phrase begins, %j with the %s %j is %j', (from, group, word, to) => {
   expect(clicked(from, group, word)).toBe(to)
 })
@@ -38,6 +43,7 @@ test.each([
   ['a red |balloon by day', 'house', 'a red house| by day'],
   ['a red bal|loon by day', 'house', 'a red house| by day'],
   ['a house by day|', 'house', 'a house| by day'],
+  ['a kitten by day|', 'cat', 'a cat| by day'],
   ['a red tree and a blue boat|', 'house', 'a red tree and a blue house|'],
   ['a red tree| and a blue boat', 'house', 'a red house| and a blue boat'],
 ])('one that the caret is in, or of more than one, is replaced: %j with %j is %j', (from, word, to) => {
