@@ -14,15 +14,15 @@ import { CARD } from './postcard-readings.ts'
 
 /**
  * How many questions of a subject may be missed, for the models are small: as many as the released weights miss, and
- * one more. `npx vitest run test/nodes/postcards.test.ts --reporter=verbose` says how many that is.
+ * one more where three or more are asked. `npx vitest run test/nodes/postcards.test.ts --reporter=verbose` says how many that is.
  */
 const MISSES = {
-  'the base in 12 steps': { hours: 0, weather: 0, things: 0, colours: 0, sizes: 0, places: 0 },
-  'the 4-step LoRA': { hours: 0, weather: 0, things: 0, colours: 0, sizes: 0, places: 0 },
-  'the 4-step UNet': { hours: 0, weather: 0, things: 0, colours: 0, sizes: 0, places: 0 },
-  'the 2-step UNet': { hours: 0, weather: 0, things: 0, colours: 0, sizes: 0, places: 0 },
-  'the 1-step UNet': { hours: 0, weather: 0, things: 0, colours: 0, sizes: 0, places: 0 },
-  'the LoRA on the print model': { hours: 0, weather: 0, things: 0, colours: 0, sizes: 0, places: 0 },
+  'the base in 12 steps': { hours: 0, weather: 3, things: 3, colours: 2, sizes: 2, places: 4 },
+  'the 4-step LoRA': { hours: 0, weather: 2, things: 1, colours: 1, sizes: 0, places: 2 },
+  'the 4-step UNet': { hours: 0, weather: 2, things: 1, colours: 1, sizes: 0, places: 2 },
+  'the 2-step UNet': { hours: 0, weather: 2, things: 1, colours: 1, sizes: 0, places: 2 },
+  'the 1-step UNet': { hours: 0, weather: 1, things: 1, colours: 1, sizes: 0, places: 2 },
+  'the LoRA on the print model': { hours: 0, weather: 3, things: 1, colours: 1, sizes: 0, places: 2 },
 } as const satisfies Readonly<Record<string, Readonly<Record<Subject, number>>>>
 
 /** The models in the box, whose pictures show what was asked, as plain arithmetic reads it. */
