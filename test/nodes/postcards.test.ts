@@ -14,7 +14,8 @@ import { CARD } from './postcard-readings.ts'
 
 /**
  * How many questions of a subject may be missed, for the models are small: as many as the released weights miss, and
- * one more where three or more are asked. `npx vitest run test/nodes/postcards.test.ts --reporter=verbose` says how many that is.
+ * one more where three or more are asked.
+ * `npx vitest run test/nodes/postcards.test.ts --reporter=verbose` says how many that is.
  */
 const MISSES = {
   'the base in 12 steps': { hours: 0, weather: 3, things: 3, colours: 2, sizes: 2, places: 4 },
