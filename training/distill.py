@@ -30,7 +30,7 @@ from precision import fast
 from sampling import LOG_SIGMAS, conditioning, sample, schedule, timestep
 from snapshots import RUNS, Run, read
 from train_unet import PROMPTS
-from train_vae import save_sheet
+from train_vae import aside, save_sheet
 from unet import sinusoid
 
 
@@ -168,8 +168,8 @@ def train(a):
             critic.load_state_dict(state["critic"])
     sigmas = schedule("sgm_uniform", a.steps)
     # Things are where the picture differs from the rest of its row.
-    aside = (points[:, -1] - points[:, -1].median(3, keepdim=True).values).abs().mean(1, keepdim=True)
-    weight = 1 + 2 * aside / aside.mean((1, 2, 3), keepdim=True)
+    differs = aside(points[:, -1])
+    weight = 1 + 2 * differs / differs.mean((1, 2, 3), keepdim=True)
     weight = weight / weight.mean((1, 2, 3), keepdim=True)
     smooth = [None] * a.steps
 

@@ -65,12 +65,13 @@ def unet():
 
 
 def students():
-    base, former = read("unet-plain")["ema"], export.load(BASE)[0].state_dict()
+    grown, former = read("unet-plain"), export.load(BASE)[0].state_dict()
+    base = grown["ema"]
     for name, file in (("unet-plain-4step", "4step-unet"), ("unet-plain-2step", "2step-unet"), ("unet-plain-1step", "1step-unet-x0"), ("unet-print", "print-unet")):
         tensors = export.read_safetensors(WEIGHTS / "unet" / f"fulgurite-postcards-{file}.safetensors")
         own = {k: base[k] + tensors[f"model.diffusion_model.{k}"].float() - former[k] for k in base}
         if name == "unet-print":
-            write(name, **{**read("unet-plain"), "unet": own, "ema": own, "optimiser": None, "step": 0})
+            write(name, **{**grown, "unet": own, "ema": own, "optimiser": None, "step": 0})
         else:
             write(name, student=own, ema=own, optimiser=None, critic=None, step=0)
     unet = Unet()

@@ -24,7 +24,7 @@ from sampling import ALPHA_BAR, sample
 from snapshots import RUNS, Run, read
 from text import TextEncoders, encode
 from train_text import with_unknown
-from train_vae import pictures, save_sheet
+from train_vae import aside, pictures, save_sheet
 from unet import Unet, size_vector
 
 CAPTIONS = 3
@@ -103,9 +103,9 @@ def base(minutes, size, lr, style, train_text, start):
     mean = (data["mean"].float() - data["shift"][:, None, None]) / data["scale"][:, None, None]
     sigma = data["sigma"].float() / data["scale"]
     # Clouds are no things: they count where they differ from their row of the latent.
-    aside = (mean - mean.median(3, keepdim=True).values).abs().mean(1)
-    weight = 1 + 3 * data["masks"].float() + aside / aside.mean()
-    weight = (weight / weight.mean((1, 2), keepdim=True))[:, None]
+    differs = aside(mean)
+    weight = 1 + 3 * data["masks"].float()[:, None] + differs / differs.mean()
+    weight = weight / weight.mean((1, 2, 3), keepdim=True)
     # Small in the picture and named in one caption of eight: seen oftener, they are learned in the time that the rest takes.
     cloudy = [any(p in c for c in captions for p in WEATHER_WORDS["clouds"]) for captions in data["captions"]]
     often = torch.where(torch.tensor(cloudy), 2.0, 1.0)

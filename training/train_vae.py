@@ -42,10 +42,14 @@ def as_bytes(y):
     return ((y.clamp(-1, 1) + 1) * 127.5).round().byte().permute(0, 2, 3, 1).cpu().numpy()
 
 
+def aside(x):
+    """How far each place lies from the median of its row, which is where things and clouds are: [b, c, h, w] → [b, 1, h, w]."""
+    return (x - x.median(3, keepdim=True).values).abs().mean(1, keepdim=True)
+
+
 def weights_of(x):
-    """More weight where a picture differs from its row, which is where things are: without it colours stay grey."""
-    middle = x.median(3, keepdim=True).values
-    w = 1 + 4 * ((x - middle).abs().mean(1, keepdim=True) / 0.5).clamp(max=1)
+    """More weight where a picture differs from its row: without it colours stay grey."""
+    w = 1 + 4 * (aside(x) / 0.5).clamp(max=1)
     return w / w.mean()
 
 
