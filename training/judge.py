@@ -19,12 +19,11 @@ import train_unet
 from captions import caption
 from muon import Muon, groups_of
 from postcards import COLOURS, IN_THE_SKY, KINDS, SCENES, SIZES, TIMES, WEATHERS
+from reader import ABSENT, answers
 from sampling import sample
 from snapshots import RUNS, Run, read
 from things import own
 from train_vae import VALIDATION, drawn
-
-ABSENT = len(COLOURS)
 
 
 class Judge(nn.Module):
@@ -54,13 +53,6 @@ class Judge(nn.Module):
         found = self.things(x).flatten(2).logsumexp(2).unflatten(1, (len(KINDS), ABSENT))
         none = self.absent.expand(len(x), -1)[:, :, None]
         return self.scene(pooled), self.time(pooled), self.weather(pooled), torch.cat([found, none], 2)
-
-
-def answers(card):
-    colours = [ABSENT] * len(KINDS)
-    for t in card.things:
-        colours[KINDS.index(t.kind)] = list(COLOURS).index(t.colour)
-    return [SCENES.index(card.scene), TIMES.index(card.time), WEATHERS.index(card.weather), *colours]
 
 
 def soften(x, r):

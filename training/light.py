@@ -11,7 +11,7 @@ GREY = {"morning": (206, 196, 190), "day": (188, 200, 212), "sunset": (176, 118,
 # Things stay recognisable by colour at any hour, as if a lamp stood near.
 THING_LIGHT = {"morning": 0.04, "day": 0.0, "sunset": 0.08, "night": 0.16}
 # How much of the grey lies over the landscape.
-DULL = {"clear": 0.0, "clouds": 0.0, "rain": 0.34, "snow": 0.2, "fog": 0.42}
+DULL = {"clear": 0.0, "clouds": 0.1, "rain": 0.34, "snow": 0.2, "fog": 0.42}
 
 
 def lamp(colour, c):

@@ -11,7 +11,7 @@ SKY = {  # (height 0..1, colour), from the top to the horizon
     "sunset": ((0, (78, 52, 128)), (0.5, (214, 84, 96)), (1, (255, 182, 88))),
     "night": ((0, (10, 14, 46)), (1, (44, 56, 112))),
 }
-OVERCAST = {"clear": 0.0, "clouds": 0.0, "rain": 0.62, "snow": 0.5, "fog": 0.66}
+OVERCAST = {"clear": 0.0, "clouds": 0.3, "rain": 0.62, "snow": 0.5, "fog": 0.66}
 
 
 def sky(c, n):
@@ -44,7 +44,7 @@ def starlight(d, r, n):
 
 
 def cloud(d, c, r, n, high=0.08, low=0.36):
-    x, y, w = n * r.uniform(0.1, 0.9), n * r.uniform(high, low), n * r.uniform(0.08, 0.12)
+    x, y, w = n * r.uniform(0.1, 0.9), n * r.uniform(high, low), n * (r.uniform(0.11, 0.15) if c.weather == "clouds" else r.uniform(0.08, 0.12))
     colour = {"morning": (252, 236, 222), "day": (252, 253, 255), "sunset": (236, 150, 140), "night": (62, 72, 126)}[c.time]
     if c.weather != "clouds":
         colour = mix(mix(colour, GREY[c.time], 0.5), (40, 44, 60), 0.3 if c.weather == "rain" else 0.12)

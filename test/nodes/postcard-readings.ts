@@ -23,8 +23,8 @@ export type Weather = 'clear' | 'clouds' | 'rain' | 'snow' | 'fog'
 /** Of a landscape by day, without a thing in it; not of the sea, whose foot is sand. */
 export function weatherOf(pixels: Uint8Array): Weather {
   const sky = part(pixels, 0, 0.3)
-  const isOpen = mean(sky, ([r, , b]) => b - r) > 78
-  if (isOpen) return mean(sky, (pixel) => (Math.min(...pixel) > 215 ? 1 : 0)) > 0.015 ? 'clouds' : 'clear'
+  if (mean(sky, ([r, , b]) => b - r) > 98) return 'clear'
+  if (mean(sky, (pixel) => (Math.min(...pixel) > 215 ? 1 : 0)) > 0.06) return 'clouds'
   if (strokes(pixels) < 0.016) return 'fog'
   return mean(part(pixels, 0.78, 1), (pixel) => Math.min(...pixel)) > 152 ? 'snow' : 'rain'
 }

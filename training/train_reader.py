@@ -1,0 +1,103 @@
+"""Trains the reader of latents.
+
+    python train_reader.py doubled --count 4000      cards on which one thing stands twice: runs/latents-doubled.pt
+    python train_reader.py read --minutes 4          on these and on the cached latents
+"""
+import argparse
+import dataclasses
+import math
+import random
+
+import torch
+import torch.nn.functional as F
+
+import postcards
+import train_unet
+from muon import Muon, groups_of
+from postcards import IN_THE_SKY, KINDS, PLACES
+from reader import OF_ALL, TWICE, Reader, answers, mistakes
+from snapshots import RUNS, Run, read
+from train_vae import drawn
+
+FIRST_DOUBLED = 50_000_000
+
+
+def doubled(seed):
+    """A card with one of its things twice, and what a reader says of it."""
+    r = random.Random(f"doubled {seed}")
+    card = postcards.card(seed, held=r.random() < 0.3, count=r.choice((1, 1, 2)))
+    thing = r.choice(card.things)
+    beside = [p for p in PLACES if p != thing.place]
+    free = [p for p in beside if all(t.place != p or (t.kind in IN_THE_SKY) != (thing.kind in IN_THE_SKY) for t in card.things)]
+    twin = dataclasses.replace(thing, place=r.choice(free or beside))
+    said = answers(card)
+    said[len(OF_ALL) + KINDS.index(thing.kind)] = TWICE
+    return dataclasses.replace(card, things=(*card.things, twin)), said
+
+
+@torch.no_grad()
+def cache(count):
+    vae = train_unet.load_vae()
+    cards, said = zip(*(doubled(FIRST_DOUBLED + i) for i in range(count)))
+    means = [vae.moments(drawn(cards[i : i + 16]).contiguous(memory_format=torch.channels_last))[0].contiguous().half() for i in range(0, count, 16)]
+    torch.save(dict(mean=torch.cat(means), said=torch.tensor(said)), RUNS / "latents-doubled.pt")
+
+
+def known():
+    """Normalised latents and what is on them; the last tenth of each store for checking."""
+    data, twins = train_unet.cached("plain"), read("latents-doubled")
+    said = [answers(card) for card in data["cards"]]
+    normal = lambda mean: (mean.float() - data["shift"][:, None, None]) / data["scale"][:, None, None]
+    stores = (normal(data["mean"]), torch.tensor(said)), (normal(twins["mean"]), twins["said"])
+    cut = [len(x) * 9 // 10 for x, _ in stores]
+    return [[torch.cat([s[i][:n] for s, n in zip(stores, cut)]) for i in range(2)], [torch.cat([s[i][n:] for s, n in zip(stores, cut)]) for i in range(2)]]
+
+
+def roughened(x):
+    """As a denoiser's guesses are: blurred, noisy."""
+    blurred = F.avg_pool2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), 3, stride=1)
+    x = torch.lerp(x, blurred, torch.rand(len(x), 1, 1, 1) * (torch.rand(len(x), 1, 1, 1) < 0.5))
+    return x + 0.6 * torch.rand(len(x), 1, 1, 1) * torch.randn_like(x)
+
+
+def train(minutes, size):
+    run = Run("reader", minutes, every=60)
+    torch.manual_seed(5)
+    (x, said), (x_new, said_new) = known()
+    model = Reader()
+    optimiser, step = Muon(groups_of(model.named_parameters(), 0.02, 2e-3, ("convs.0", "evidence", "whole.2"))), 0
+    state = run.resume()
+    if state:
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        step = state["step"]
+    while run.progress < 1:
+        i = torch.randint(0, len(x), (size,))
+        loss = mistakes(model(roughened(x[i])), said[i]).mean()
+        loss.backward()
+        for g in optimiser.param_groups:
+            g["lr"] = g["base_lr"] * max(0.02, 0.5 + 0.5 * math.cos(math.pi * run.progress))
+        optimiser.step()
+        optimiser.zero_grad()
+        step += 1
+        if step % 50 == 0:
+            run.say(f"step {step} loss {loss.item():.4f}")
+    with torch.no_grad():
+        for name, z in (("as they are", x_new), ("roughened", roughened(x_new))):
+            right = [torch.cat([a.argmax(-1).flatten(1) if a.dim() > 2 else a.argmax(-1, keepdim=True) for a in model(part)], 1) for part in z.split(500)]
+            right = torch.cat(right) == said_new
+            twins = (said_new == TWICE).any(1)
+            run.say(f"new latents {name}: scene, time, weather {right[:, :3].float().mean(0).tolist()} all kinds {right[~twins, 3:].all(1).float().mean():.3f} with twins {right[twins, 3:].all(1).float().mean():.3f}")
+    run.save(model=model.state_dict(), optimiser=optimiser.state_dict(), step=step)
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("command", choices=["doubled", "read"])
+    arguments.add_argument("--count", type=int, default=4000)
+    arguments.add_argument("--minutes", type=float, default=4)
+    arguments.add_argument("--batch", type=int, default=64)
+    arguments.add_argument("--threads", type=int, default=1)
+    a = arguments.parse_args()
+    torch.set_num_threads(a.threads)
+    cache(a.count) if a.command == "doubled" else train(a.minutes, a.batch)
