@@ -127,12 +127,17 @@ def read_safetensors(path):
     }
 
 
+def blocks_of(state, transformer):
+    return len({k.split(".")[4] for k in state if k.startswith(f"{transformer}.transformer_blocks.")})
+
+
 def load(path):
     """A file that `write` made, back as modules in float32: the denoiser, the text encoders, the autoencoder."""
     tensors = {k: v.float() if v.dtype == torch.float16 else v for k, v in read_safetensors(path).items()}
     part = lambda prefix: {k[len(prefix):]: v for k, v in tensors.items() if k.startswith(prefix)}
-    unet, encoders, vae = Unet(), TextEncoders(), Autoencoder()
-    unet.load_state_dict(part("model.diffusion_model."))
+    state = part("model.diffusion_model.")
+    unet, encoders, vae = Unet(depth=(0, blocks_of(state, "input_blocks.4.1"), blocks_of(state, "input_blocks.7.1"))), TextEncoders(), Autoencoder()
+    unet.load_state_dict(state)
     vae.load_state_dict({**part("first_stage_model."), **{k: v for k, v in vae.state_dict().items() if "half_head" in k}})
     rows = [VOCABULARY - 3 if t is None else t for t in ROW_TOKENS]  # any row that no word has
     p, q = "conditioner.embedders.0.transformer.text_model.", "conditioner.embedders.1.model."

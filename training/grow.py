@@ -2,7 +2,7 @@
 
     python grow.py text         words keep the rows that they had; then train_text.py, which trains the new rows alone
     python grow.py vae          the autoencoder as it is; then train_vae.py whole, and train_unet.py cache
-    python grow.py unet         the denoiser with the new rows; then train_unet.py base --lr 0.012
+    python grow.py unet         the denoiser with the new rows, and blocks that it had not; then train_unet.py base --lr 0.012
     python grow.py students     what distillation or another style had added to the former base, added to the new one
 
 Each writes snapshots in runs/ with no time spent yet. The judge begins anew. Everything but the new rows stays as it is in
@@ -59,7 +59,9 @@ def vae():
 
 
 def unet():
-    model = export.load(BASE)[0]
+    model = Unet()
+    # Blocks that the file lacks are silent yet.
+    model.load_state_dict(export.load(BASE)[0].state_dict(), strict=False)
     optimiser = Muon(denoiser_parameters(model, 0.012))
     write("unet-plain", unet=model.state_dict(), ema=model.state_dict(), encoders=read("text")["encoders"], optimiser=optimiser.state_dict(), step=0)
 
@@ -69,7 +71,7 @@ def students():
     base = grown["ema"]
     for name, file in (("unet-plain-4step", "4step-unet"), ("unet-plain-2step", "2step-unet"), ("unet-plain-1step", "1step-unet-x0"), ("unet-print", "print-unet")):
         tensors = export.read_safetensors(WEIGHTS / "unet" / f"fulgurite-postcards-{file}.safetensors")
-        own = {k: base[k] + tensors[f"model.diffusion_model.{k}"].float() - former[k] for k in base}
+        own = {k: base[k] + tensors[f"model.diffusion_model.{k}"].float() - former[k] if k in former else base[k] for k in base}
         if name == "unet-print":
             write(name, **{**grown, "unet": own, "ema": own, "optimiser": None, "step": 0})
         else:
@@ -81,6 +83,8 @@ def students():
     for name, m in unet.named_modules():
         if isinstance(m, Lora):
             key = "lora_unet_" + name.replace(".", "_")
+            if f"{key}.lora_up.weight" not in tensors:
+                continue
             m.down.weight.data, m.up.weight.data = (tensors[f"{key}.lora_{way}.weight"].float() for way in ("down", "up"))
     write("unet-plain-4step-lora", student=unet.state_dict(), ema=unet.state_dict(), optimiser=None, critic=None, step=0)
 

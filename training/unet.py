@@ -38,6 +38,12 @@ class ResBlock(nn.Module):
         return (self.skip_connection(x) if hasattr(self, "skip_connection") else x) + self.out_layers(h)
 
 
+def silence(layer):
+    """A branch that ends in it adds nothing until it has learned: new blocks may join a network that can already paint."""
+    nn.init.zeros_(layer.weight)
+    nn.init.zeros_(layer.bias)
+
+
 class Attention(nn.Module):
     def __init__(self, ch, context):
         super().__init__()
@@ -45,7 +51,7 @@ class Attention(nn.Module):
         self.to_q = nn.Linear(ch, ch, bias=False)
         self.to_k, self.to_v = nn.Linear(context, ch, bias=False), nn.Linear(context, ch, bias=False)
         self.to_out = nn.Sequential(nn.Linear(ch, ch))
-        nn.init.zeros_(self.to_out[0].weight)
+        silence(self.to_out[0])
 
     def forward(self, x, context):
         q, k, v = self.to_q(x), self.to_k(context), self.to_v(context)
@@ -67,7 +73,7 @@ class FeedForward(nn.Module):
     def __init__(self, ch):
         super().__init__()
         self.net = nn.Sequential(Gate(ch), nn.Identity(), nn.Linear(4 * ch, ch))
-        nn.init.zeros_(self.net[2].weight)
+        silence(self.net[2])
 
     def forward(self, x):
         return self.net(x)
@@ -122,7 +128,7 @@ class Upsample(nn.Module):
 class Unet(nn.Module):
     """x [b, 4, h, w] scaled by 1/√(1 + σ²), t [b] 0..999, context [b, tokens, c], y [b, vector] → noise [b, 4, h, w]."""
 
-    def __init__(self, channels=64, mult=(1, 1, 2), depth=(0, 1, 1), context=128, vector=64 + 1536):
+    def __init__(self, channels=64, mult=(1, 1, 2), depth=(0, 2, 1), context=128, vector=64 + 1536):
         super().__init__()
         self.channels = channels
         emb = 4 * channels
