@@ -25,7 +25,6 @@ from torch import nn
 import export
 import paths
 import postcards
-import reader
 import train_unet
 from muon import Muon, groups_of
 from precision import fast
@@ -34,7 +33,7 @@ from snapshots import RUNS, Run, read
 from train_unet import PROMPTS
 from train_vae import aside, save_sheet
 from unet import sinusoid
-from walks import FIRST_CARD, captioned
+from walks import Walks, learn_beside
 
 
 LORA_RANK = 24
@@ -175,7 +174,7 @@ def train(a):
     weight = 1 + 2 * differs / differs.mean((1, 2, 3), keepdim=True)
     weight = weight / weight.mean((1, 2, 3), keepdim=True)
     smooth, lacking = [None] * a.steps, []
-    pairs, critical = captioned(FIRST_CARD + 1_000_000 * a.steps), reader.load() if a.own else None
+    walks = Walks(encoders, (a.steps,), 1, x0_model, seed=a.steps) if a.own else None
 
     def save():
         run.save(student=student.state_dict(), ema=ema, optimiser=optimiser.state_dict(), step=step, critic=critic and critic.state_dict())
@@ -198,10 +197,10 @@ def train(a):
                 loss = loss + a.adversarial * persuade(critic, sceptic, x, way[:, k + 1], landed, now, then, conditions)
             loss.backward()
             x = landed.detach()
-        if a.own:
-            lack = walked(student, sigmas, x0_model, encoders, critical, [next(pairs) for _ in range(a.own)])
+        if walks:
+            lack = walks.lacking(student, a.own)
             lacking.append(lack.item())
-            (a.heed * lack).backward()
+            learn_beside([p for _, p in named], lack, a.heed)
         torch.nn.utils.clip_grad_norm_([p for _, p in named], 1.0)
         factor = min(1, (step + 1) / 20) * max(0.02, 0.5 + 0.5 * math.cos(math.pi * run.progress))
         for g in optimiser.param_groups:
@@ -219,20 +218,6 @@ def train(a):
         if run.due():
             save()
     save()
-
-
-def walked(student, sigmas, x0_model, encoders, critical, pairs):
-    """Walks whole ways of the student's own and → what the reader misses at their ends."""
-    texts = [text for _, text in pairs]
-    with torch.no_grad():
-        conditions = conditioning(encoders, texts)
-    wanted = torch.tensor([reader.wanted_by(c, t) for c, t in pairs])
-    x = torch.randn(len(texts), 4, 16, 16) * (1 + sigmas[0] ** 2).sqrt()
-    for now, then in zip(sigmas[:-1], sigmas[1:]):
-        with fast():
-            out = predict(student, x.contiguous(memory_format=torch.channels_last), now, *conditions).float()
-        x = out if x0_model else x + out * (then - now)
-    return reader.mistakes(critical(x), wanted).mean()
 
 
 def persuade(critic, sceptic, x, target, landed, now, then, conditions):
@@ -294,7 +279,7 @@ if __name__ == "__main__":
     arguments.add_argument("--lr", type=float, default=0.006)
     arguments.add_argument("--adversarial", type=float, default=0.0)
     arguments.add_argument("--own", type=int, default=0, help="own ways in each batch of which a reader says what they lack; needs runs/reader.pt")
-    arguments.add_argument("--heed", type=float, default=0.1, help="how much what the reader misses weighs")
+    arguments.add_argument("--heed", type=float, default=0.7, help="the gradient of what the reader misses beside that of the distance from the teacher")
     arguments.add_argument("--rank", type=int, default=LORA_RANK)
     arguments.add_argument("--lora", action="store_true")
     arguments.add_argument("--style", choices=postcards.STYLES, default="plain")

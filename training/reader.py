@@ -13,6 +13,8 @@ from train_text import IGNORE, labels
 # Of a kind: its colour, or one of these.
 ABSENT, TWICE = len(COLOURS), len(COLOURS) + 1
 OF_ALL = (len(SCENES), len(TIMES), len(WEATHERS))
+# The deviation of the noise that it reads through at most.
+NOISE = 1.0
 
 
 class Reader(nn.Module):

@@ -15,7 +15,7 @@ import postcards
 import train_unet
 from muon import Muon, groups_of
 from postcards import IN_THE_SKY, KINDS, PLACES
-from reader import OF_ALL, TWICE, Reader, answers, mistakes
+from reader import NOISE, OF_ALL, TWICE, Reader, answers, mistakes
 from snapshots import RUNS, Run, read
 from train_vae import drawn
 
@@ -54,10 +54,10 @@ def known():
 
 
 def roughened(x):
-    """As a denoiser's guesses are: blurred, noisy."""
+    """Blurred now and then, and under noise: only what is as large as a thing then counts, so that nobody who learns from the reader deceives it with traces."""
     blurred = F.avg_pool2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), 3, stride=1)
-    x = torch.lerp(x, blurred, torch.rand(len(x), 1, 1, 1) * (torch.rand(len(x), 1, 1, 1) < 0.5))
-    return x + 0.6 * torch.rand(len(x), 1, 1, 1) * torch.randn_like(x)
+    x = torch.lerp(x, blurred, torch.rand(len(x), 1, 1, 1) * (torch.rand(len(x), 1, 1, 1) < 0.3))
+    return x + NOISE * torch.rand(len(x), 1, 1, 1) * torch.randn_like(x)
 
 
 def train(minutes, size):

@@ -26,10 +26,11 @@ from text import TextEncoders, encode
 from train_text import with_unknown
 from train_vae import aside, pictures, save_sheet
 from unet import Unet, size_vector
-from walks import Walks
+from walks import Walks, learn_beside
 
 CAPTIONS = 3
-HEED = 0.01  # how much what a reader misses weighs against the error of the noise
+# Own ways: few steps, whose layouts are nearly those of thirty, and the guidance of most pictures.
+OWN_STEPS, OWN_CFG = (4, 6), 3.0
 PROMPTS = (
     "a red house in the hills by day", "a yellow balloon over the sea at sunset, cloudy", "a green tree in the desert in the morning",
     "a blue boat and a big orange moon over the sea at night", "a small white cat in the city by day in the rain",
@@ -96,7 +97,7 @@ def parameters(unet, lr):
     return groups_of(list(unet.named_parameters()), lr, lr * 0.1, ("input_blocks.0", "out.2", "label_emb", "time_embed"), weight_decay=0.01)
 
 
-def base(minutes, size, lr, style, train_text, start, walking):
+def base(minutes, size, lr, style, train_text, start, own, heed):
     run = Run(f"unet-{style}", minutes)
     torch.manual_seed(2)
     r = random.Random(2 + 1000 * RANK)
@@ -125,6 +126,9 @@ def base(minutes, size, lr, style, train_text, start, walking):
         encoders.load_state_dict(state["encoders"])
         if state["optimiser"] and len(state["optimiser"]["param_groups"]) == len(groups):
             optimiser.load_state_dict(state["optimiser"])
+            # A snapshot remembers the learning rates of its own run.
+            for g, asked in zip(optimiser.param_groups, parameters(unet, lr)):
+                g["base_lr"] = asked["base_lr"]
         step, ema = state["step"], state["ema"]
     elif start:
         unet.load_state_dict(elder["ema"])
@@ -139,8 +143,7 @@ def base(minutes, size, lr, style, train_text, start, walking):
         encoders.l.norm.requires_grad_(False)
     alpha_bar = torch.from_numpy(ALPHA_BAR).float().to(DEVICE)
     by_fifth, levels = [[] for _ in range(5)], []
-    walk = Walks(walking, encoders, RANK + RANKS * step) if walking else None
-    missed = []
+    walks, lacking = Walks(encoders, OWN_STEPS, OWN_CFG, seed=20 + RANK) if own else None, []
     # The processes begin with the same weights and go on with batches of their own.
     torch.manual_seed(2 + 1000 * RANK + step)
 
@@ -148,6 +151,7 @@ def base(minutes, size, lr, style, train_text, start, walking):
         run.save(unet=unet.state_dict(), ema=ema, encoders=encoders.state_dict(), optimiser=optimiser.state_dict(), step=step,
                  shift=data["shift"], scale=data["scale"])
 
+    trained = [p for g in optimiser.param_groups for p in g["params"]]
     while (progress := of_the_first(run.progress)) < 1:
         i = torch.multinomial(often, size, replacement=True)
         z = mean[i] + sigma[i][:, :, None, None] * torch.randn(size, 4, 16, 16)
@@ -169,10 +173,10 @@ def base(minutes, size, lr, style, train_text, start, walking):
         level = (difference.mean((2, 3)).square().mean(1) / snr)
         loss = ((snr.clamp(max=5) / snr) * (1 + 0.2 * snr.rsqrt() + 0.04 / snr) * (error * weight[i]).mean((1, 2, 3)) + 0.2 * level).mean()
         (loss / RANKS).backward()
-        if walk:
-            (HEED * walk.step(unet) / RANKS).backward()
-            missed += walk.missed.tolist()
-        trained = [p for g in optimiser.param_groups for p in g["params"]]
+        if walks:
+            lack = walks.lacking(unet, own)
+            lacking.append(lack.item())
+            learn_beside(trained, lack, heed)
         add_up([p.grad for p in trained])
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
         factor = min(1, (step + 1) / 30) * max(0.01, 0.5 + 0.5 * math.cos(math.pi * progress))
@@ -181,7 +185,7 @@ def base(minutes, size, lr, style, train_text, start, walking):
         optimiser.step()
         optimiser.zero_grad()
         step += 1
-        decay = min(0.997, step / (step + 10))
+        decay = min(0.99 if own else 0.997, step / (step + 10))
         with torch.no_grad():
             now = dict(unet.named_parameters())
             torch._foreach_lerp_([ema[k] for k in now], list(now.values()), 1 - decay)
@@ -189,11 +193,11 @@ def base(minutes, size, lr, style, train_text, start, walking):
             by_fifth[k // 200].append(e)
             if k >= 800:
                 levels.append(l)
-        if step % 50 == 0 and RANK == 0:
+        if step % 10 == 0 and RANK == 0:
             means = [sum(b) / max(1, len(b)) for b in by_fifth]
             run.say(f"step {step} samples {step * size * RANKS} eps-mse " + " ".join(f"{m:.4f}" for m in means) + f" mean {sum(means) / 5:.4f} level {sum(levels) / max(1, len(levels)):.4f}"
-                    + (f" missed {sum(missed) / max(1, len(missed)):.3f}" if walk else ""))
-            by_fifth, levels, missed = [[] for _ in range(5)], [], []
+                    + (f" missed {sum(lacking) / len(lacking):.3f}" if lacking else ""))
+            by_fifth, levels, lacking = [[] for _ in range(5)], [], []
         if RANK == 0 and run.due():
             save()
     if RANK == 0:
@@ -240,7 +244,8 @@ if __name__ == "__main__":
     arguments.add_argument("--lr", type=float, default=0.02)
     arguments.add_argument("--style", choices=postcards.STYLES, default="plain")
     arguments.add_argument("--from", dest="start", choices=postcards.STYLES, help="another style's denoiser to begin with")
-    arguments.add_argument("--walks", type=int, default=0, help="own ways that a reader corrects, beside each batch; needs runs/reader.pt")
+    arguments.add_argument("--own", type=int, default=0, help="own ways beside each batch, of which a reader says what they lack; needs runs/reader.pt")
+    arguments.add_argument("--heed", type=float, default=1.0, help="the gradient of what the reader misses beside that of the noise's error")
     arguments.add_argument("--train-text", action="store_true")
     arguments.add_argument("--steps", type=int, default=12)
     arguments.add_argument("--cfg", type=float, default=3.0)
@@ -251,6 +256,6 @@ if __name__ == "__main__":
     if a.command == "cache":
         cache(a.cards, a.style, a.first)
     elif a.command == "base":
-        base(a.minutes, a.batch, a.lr, a.style, a.train_text, a.start, a.walks)
+        base(a.minutes, a.batch, a.lr, a.style, a.train_text, a.start, a.own, a.heed)
     else:
         look(a.style, a.steps, a.cfg, a.seeds)

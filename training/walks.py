@@ -1,4 +1,4 @@
-"""The denoiser's own ways from noise, where a reader says at each step what its guess of the picture lacks (reward feedback: Xu et al. 2023, ImageReward).
+"""A network's own ways from noise, of whose ends a reader says what they lack, back through every step (DRaFT: Clark et al. 2024).
 
 Trained on drawn cards alone, a denoiser never meets its own errors: in every noised card all things of the caption are still there, faintly, while on
 its own way one may be lost, and nothing has taught it to paint that one after all.
@@ -11,15 +11,10 @@ import postcards
 import reader
 from captions import caption
 from precision import fast
-from sampling import LOG_SIGMAS, conditioning, schedule
+from sampling import conditioning, schedule, timestep
 from train_text import says_all
 
 FIRST_CARD = 60_000_000
-# Above it a guess is a mean of layouts, and asking things of it would paint them everywhere.
-DECIDED = 7
-
-
-LENGTHS, GUIDANCE = (6, 8, 10, 12, 16), (1.0, 3.0, 4.0)
 
 
 def captioned(seed):
@@ -33,45 +28,47 @@ def captioned(seed):
 
 
 class Walks:
-    """Euler walks of the app's schedule, of several lengths and guidances, one step of each at a time; each begins anew with another caption at its end."""
+    """Ways of a few Euler steps of the app's schedule, with guidance or (cfg 1) without."""
 
-    def __init__(self, size, encoders, seed=0):
-        self.size, self.encoders, self.reader = size, encoders, reader.load()
-        self.r = random.Random(f"walks {seed}")
-        self.pairs = captioned(FIRST_CARD + 10_000_000 * seed)
+    def __init__(self, encoders, steps, cfg, x0_model=False, seed=0):
+        self.encoders, self.cfg, self.x0_model, self.reader = encoders, cfg, x0_model, reader.load()
+        self.pairs = captioned(FIRST_CARD + 1_000_000 * seed)
+        self.schedules = [schedule("sgm_uniform", n) for n in steps]
         self.empty = conditioning(encoders, [""])
-        self.context, self.y = (torch.zeros(size, *part.shape[1:]) for part in self.empty)
-        self.wanted = torch.zeros(size, len(reader.OF_ALL) + len(postcards.KINDS), dtype=torch.long)
-        self.x, self.cfg = torch.zeros(size, 4, 16, 16), torch.ones(size)
-        # Each walk's σ still to come.
-        self.ahead = [torch.zeros(1)] * size
 
-    @torch.no_grad()
-    def begin(self, ended):
-        cards, texts = zip(*(next(self.pairs) for _ in ended))
-        self.context[ended], self.y[ended] = conditioning(self.encoders, texts)
-        self.wanted[ended] = torch.tensor([reader.wanted_by(c, t) for c, t in zip(cards, texts)])
-        for i in ended:
-            self.ahead[i] = schedule("sgm_uniform", self.r.choice(LENGTHS))
-            self.cfg[i] = self.r.choice(GUIDANCE)
-            self.x[i] = torch.randn(4, 16, 16) * (1 + self.ahead[i][0] ** 2).sqrt()
+    def lacking(self, unet, count):
+        """Walks so many ways → what the reader misses at their ends, on the average; to be minimised."""
+        pairs = [next(self.pairs) for _ in range(count)]
+        with torch.no_grad():
+            conditions = conditioning(self.encoders, [text for _, text in pairs])
+        wanted = torch.tensor([reader.wanted_by(c, t) for c, t in pairs])
+        sigmas = random.choice(self.schedules)
+        x = torch.randn(count, 4, 16, 16) * (1 + sigmas[0] ** 2).sqrt()
+        for now, then in zip(sigmas[:-1], sigmas[1:]):
+            out = self.predicted(unet, x, now, conditions)
+            x = out if self.x0_model else x + out * (then - now)
+        noise = reader.NOISE * torch.rand(count, 1, 1, 1) * torch.randn_like(x)
+        return reader.mistakes(self.reader(x + noise), wanted).mean()
 
-    def step(self, unet):
-        """One step of every walk → what the reader misses in the guesses, to be minimised; `missed` keeps those that count."""
-        ended = [i for i, sigmas in enumerate(self.ahead) if len(sigmas) == 1]
-        if ended:
-            self.begin(ended)
-        now, then = torch.stack([sigmas[0] for sigmas in self.ahead]), torch.stack([sigmas[1] for sigmas in self.ahead])
-        s, cfg = now[:, None, None, None], self.cfg[:, None, None, None]
-        scaled = (self.x / (1 + s**2).sqrt()).contiguous(memory_format=torch.channels_last)
-        t = (now.log()[:, None] - LOG_SIGMAS).abs().argmin(1)
-        with torch.no_grad(), fast():
-            negative = unet(scaled, t, *(part.expand(self.size, *part.shape[1:]) for part in self.empty)).float()
+    def predicted(self, unet, x, sigma, conditions):
+        scaled, t = (x / (1 + sigma**2).sqrt()).contiguous(memory_format=torch.channels_last), timestep(sigma).expand(len(x))
         with fast():
-            positive = unet(scaled, t, self.context, self.y).float()
-        noise = negative + cfg * (positive - negative)
-        missed = reader.mistakes(self.reader(self.x - s * noise), self.wanted)
-        self.x = self.x + noise.detach() * (then - now)[:, None, None, None]
-        self.ahead = [sigmas[1:] for sigmas in self.ahead]
-        self.missed = missed.detach()[now < DECIDED]
-        return ((now < DECIDED) / ((1 + now) * self.cfg) * missed).mean()
+            out = unet(scaled, t, *conditions).float()
+        if self.cfg == 1:
+            return out
+        with torch.no_grad(), fast():
+            empty = unet(scaled, t, *(part.expand(len(x), *part.shape[1:]) for part in self.empty)).float()
+        return empty + self.cfg * (out - empty)
+
+
+def learn_beside(parameters, loss, share):
+    """Adds the loss's gradient to those that parameters have, scaled to a share of their norm: what a reader misses has no scale of its own."""
+    drawn = [p.grad for p in parameters]
+    for p in parameters:
+        p.grad = None
+    loss.backward()
+    own = [p.grad for p in parameters]
+    norm = lambda tensors: torch.stack(torch._foreach_norm(tensors)).norm()
+    scale = (share * norm(drawn) / norm(own).clamp(min=1e-12)).item()
+    for p, g, o in zip(parameters, drawn, own):
+        p.grad = g.add_(o, alpha=scale)
