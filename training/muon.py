@@ -40,6 +40,11 @@ class Muon(torch.optim.Optimizer):
     def __init__(self, groups):
         super().__init__(groups, dict(lr=0.0, weight_decay=0.0, momentum=0.95, betas=(0.9, 0.99)))
 
+    def load_state_dict(self, state):
+        """Moments only: a snapshot remembers the learning rates of another run."""
+        groups = [{**group, "params": saved["params"]} for group, saved in zip(self.param_groups, state["param_groups"])]
+        super().load_state_dict({**state, "param_groups": groups})
+
     @torch.no_grad()
     def step(self):
         for group in self.param_groups:

@@ -48,15 +48,20 @@ def answers(card):
 
 
 def wanted_by(card, text):
-    """What a picture of the caption shows: scene, time, weather where they are said (else IGNORE), and each kind."""
-    return labels(card, text)[: len(OF_ALL)] + answers(card)[len(OF_ALL) :]
+    """What a picture of the caption shows: scene, time, weather where they are said, and each kind. Of what is not said only the clear sky is wanted; the rest is IGNORE."""
+    said, there = labels(card, text)[: len(OF_ALL)], answers(card)
+    if card.weather == "clear":
+        said[2] = there[2]
+    return said + there[len(OF_ALL) :]
 
 
 def mistakes(answers, wanted):
-    """Cross entropy of each row: [b]. answers: of a Reader. wanted: [b, 3 + kinds]."""
+    """Cross entropy of each row, most for the things that are wanted: [b]. answers: of a Reader. wanted: [b, 3 + kinds]."""
     *of_all, kinds = answers
     told = sum(F.cross_entropy(a, wanted[:, i], ignore_index=IGNORE, reduction="none") for i, a in enumerate(of_all))
-    return told + 4 * F.cross_entropy(kinds.transpose(1, 2), wanted[:, len(of_all) :], reduction="none").mean(1)
+    named = wanted[:, len(of_all) :]
+    of_kinds = F.cross_entropy(kinds.transpose(1, 2), named, reduction="none") * (1 + 1.5 * (named != ABSENT))
+    return told + 4 * of_kinds.mean(1)
 
 
 def load():

@@ -126,9 +126,6 @@ def base(minutes, size, lr, style, train_text, start, own, heed):
         encoders.load_state_dict(state["encoders"])
         if state["optimiser"] and len(state["optimiser"]["param_groups"]) == len(groups):
             optimiser.load_state_dict(state["optimiser"])
-            # A snapshot remembers the learning rates of its own run.
-            for g, asked in zip(optimiser.param_groups, parameters(unet, lr)):
-                g["base_lr"] = asked["base_lr"]
         step, ema = state["step"], state["ema"]
     elif start:
         unet.load_state_dict(elder["ema"])

@@ -20,7 +20,7 @@ FIRST_CARD = 60_000_000
 def captioned(seed):
     """Cards of training's combinations and captions that name scene and time, more of them with two things and three."""
     while True:
-        card = postcards.card(seed, count=random.Random(seed).choice((1, 2, 2, 3, 3)))
+        card = postcards.card(seed, count=random.Random(seed).choice((1, 2, 2, 3, 3, 3)))
         text = caption(card)
         if says_all(card, text):
             yield card, text
