@@ -1,7 +1,7 @@
 """Trains the reader of latents.
 
     python train_reader.py doubled --count 4000      cards on which one thing stands twice: runs/latents-doubled.pt
-    python train_reader.py read --minutes 4          on these and on the cached latents
+    python train_reader.py read --minutes 7          on these and on the cached latents; and --seed 6, --seed 7
 """
 import argparse
 import dataclasses
@@ -60,9 +60,9 @@ def roughened(x):
     return x + NOISE * torch.rand(len(x), 1, 1, 1) * torch.randn_like(x)
 
 
-def train(minutes, size):
-    run = Run("reader", minutes, every=60)
-    torch.manual_seed(5)
+def train(minutes, size, seed):
+    run = Run(f"reader-{seed}", minutes, every=60)
+    torch.manual_seed(seed)
     (x, said), (x_new, said_new) = known()
     model = Reader()
     optimiser, step = Muon(groups_of(model.named_parameters(), 0.02, 2e-3, ("convs.0", "evidence", "whole.2"))), 0
@@ -97,7 +97,8 @@ if __name__ == "__main__":
     arguments.add_argument("--count", type=int, default=4000)
     arguments.add_argument("--minutes", type=float, default=4)
     arguments.add_argument("--batch", type=int, default=64)
+    arguments.add_argument("--seed", type=int, default=5)
     arguments.add_argument("--threads", type=int, default=1)
     a = arguments.parse_args()
     torch.set_num_threads(a.threads)
-    cache(a.count) if a.command == "doubled" else train(a.minutes, a.batch)
+    cache(a.count) if a.command == "doubled" else train(a.minutes, a.batch, a.seed)

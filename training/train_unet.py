@@ -140,7 +140,7 @@ def base(minutes, size, lr, style, train_text, start, own, heed):
         encoders.l.norm.requires_grad_(False)
     alpha_bar = torch.from_numpy(ALPHA_BAR).float().to(DEVICE)
     by_fifth, levels = [[] for _ in range(5)], []
-    walks, lacking = Walks(encoders, OWN_STEPS, OWN_CFG, seed=20 + RANK) if own else None, []
+    walks, lacking = Walks(encoders, OWN_STEPS, OWN_CFG, seed=20 + RANK + step) if own else None, []
     # The processes begin with the same weights and go on with batches of their own.
     torch.manual_seed(2 + 1000 * RANK + step)
 
@@ -190,7 +190,7 @@ def base(minutes, size, lr, style, train_text, start, own, heed):
             by_fifth[k // 200].append(e)
             if k >= 800:
                 levels.append(l)
-        if step % 10 == 0 and RANK == 0:
+        if step % 50 == 0 and RANK == 0:
             means = [sum(b) / max(1, len(b)) for b in by_fifth]
             run.say(f"step {step} samples {step * size * RANKS} eps-mse " + " ".join(f"{m:.4f}" for m in means) + f" mean {sum(means) / 5:.4f} level {sum(levels) / max(1, len(levels)):.4f}"
                     + (f" missed {sum(lacking) / len(lacking):.3f}" if lacking else ""))

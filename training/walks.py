@@ -4,6 +4,7 @@ Trained on drawn cards alone, a denoiser never meets its own errors: in every no
 its own way one may be lost, and nothing has taught it to paint that one after all.
 """
 import random
+from itertools import cycle
 
 import torch
 
@@ -31,9 +32,10 @@ class Walks:
     """Ways of a few Euler steps of the app's schedule, with guidance or (cfg 1) without."""
 
     def __init__(self, encoders, steps, cfg, x0_model=False, seed=0):
-        self.encoders, self.cfg, self.x0_model, self.reader = encoders, cfg, x0_model, reader.load()
+        self.encoders, self.cfg, self.x0_model, self.readers = encoders, cfg, x0_model, reader.load()
         self.pairs = captioned(FIRST_CARD + 1_000_000 * seed)
-        self.schedules = [schedule("sgm_uniform", n) for n in steps]
+        # In turn, not by lot: no process waits for one that drew the longer ways.
+        self.schedules = cycle([schedule("sgm_uniform", n) for n in steps])
         self.empty = conditioning(encoders, [""])
 
     def lacking(self, unet, count):
@@ -42,13 +44,13 @@ class Walks:
         with torch.no_grad():
             conditions = conditioning(self.encoders, [text for _, text in pairs])
         wanted = torch.tensor([reader.wanted_by(c, t) for c, t in pairs])
-        sigmas = random.choice(self.schedules)
+        sigmas = next(self.schedules)
         x = torch.randn(count, 4, 16, 16) * (1 + sigmas[0] ** 2).sqrt()
         for now, then in zip(sigmas[:-1], sigmas[1:]):
             out = self.predicted(unet, x, now, conditions)
             x = out if self.x0_model else x + out * (then - now)
         noise = reader.NOISE * torch.rand(count, 1, 1, 1) * torch.randn_like(x)
-        return reader.mistakes(self.reader(x + noise), wanted).mean()
+        return sum(reader.mistakes(read(x + noise), wanted).mean() for read in self.readers) / len(self.readers)
 
     def predicted(self, unet, x, sigma, conditions):
         scaled, t = (x / (1 + sigma**2).sqrt()).contiguous(memory_format=torch.channels_last), timestep(sigma).expand(len(x))
