@@ -278,7 +278,7 @@ if __name__ == "__main__":
     arguments.add_argument("--batch", type=int, default=12)
     arguments.add_argument("--lr", type=float, default=0.006)
     arguments.add_argument("--adversarial", type=float, default=0.0)
-    arguments.add_argument("--own", type=int, default=0, help="own ways in each batch of which a reader says what they lack; needs runs/reader.pt")
+    arguments.add_argument("--own", type=int, default=0, help="own ways in each batch of which a reader says what they lack; needs runs/reader-….pt")
     arguments.add_argument("--heed", type=float, default=0.7, help="the gradient of what the reader misses beside that of the distance from the teacher")
     arguments.add_argument("--rank", type=int, default=LORA_RANK)
     arguments.add_argument("--lora", action="store_true")

@@ -19,7 +19,7 @@ import train_unet
 from captions import caption
 from precision import fast
 from sampling import conditioning, noise_of, schedule, timestep
-from snapshots import RUNS, read
+from snapshots import RUNS, parts
 
 QUARTERS = 4
 SETTLED = 3
@@ -91,8 +91,8 @@ def make(style, part, count, steps, cfg, size):
 
 def load(style):
     """points [n, 5, 4, 16, 16], captions."""
-    parts = [read(p.stem) for p in sorted(RUNS.glob(f"paths-{style}-*.pt"))]
-    return torch.cat([p["points"] for p in parts]).float(), [t for p in parts for t in p["captions"]]
+    made = parts(f"paths-{style}").values()
+    return torch.cat([p["points"] for p in made]).float(), [t for p in made for t in p["captions"]]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from postcards import COLOURS, KINDS, SCENES, TIMES, WEATHERS
-from snapshots import RUNS, read
+from snapshots import parts
 from train_text import IGNORE, labels
 
 # Of a kind: its colour, or one of these.
@@ -67,7 +67,8 @@ def mistakes(answers, wanted):
 def load():
     """Every reader that was trained: what deceives one seldom deceives the others (Coste et al. 2023)."""
     readers = []
-    for path in sorted(RUNS.glob("reader-*.pt")):
-        readers.append(Reader())
-        readers[-1].load_state_dict(read(path.stem)["model"])
-    return [model.eval().requires_grad_(False) for model in readers]
+    for state in parts("reader").values():
+        model = Reader()
+        model.load_state_dict(state["model"])
+        readers.append(model.eval().requires_grad_(False))
+    return readers

@@ -18,6 +18,14 @@ def read(name):
     return torch.load(RUNS / f"{name}.pt", map_location=DEVICE, weights_only=False)
 
 
+def parts(name):
+    """What lies in every runs/NAME-PART.pt, by PART. FileNotFoundError where there is none."""
+    paths = sorted(RUNS.glob(f"{name}-*.pt"))
+    if not paths:
+        raise FileNotFoundError(f"There is no {RUNS / name}-….pt yet: make one first.")
+    return {path.stem.removeprefix(f"{name}-"): read(path.stem) for path in paths}
+
+
 class Run:
     """Progress is time spent over time granted, so that schedules end on time however busy the machine is."""
 

@@ -21,7 +21,7 @@ from muon import Muon, groups_of
 from precision import fast
 from ranks import RANK, RANKS, add_up, of_the_first
 from sampling import ALPHA_BAR, sample
-from snapshots import RUNS, Run, read
+from snapshots import RUNS, Run, parts, read
 from text import TextEncoders, encode
 from train_text import with_unknown
 from train_vae import aside, pictures, save_sheet
@@ -62,13 +62,11 @@ def cache(cards, style, first):
 
 def cached(style):
     """All that `cache` wrote, its cards, and the means and deviations of its latents."""
-    paths = sorted(RUNS.glob(f"latents-{style}-*.pt"))
-    parts = [read(path.stem) for path in paths]
-    firsts = [int(path.stem.split("-")[-1]) for path in paths]
-    cards = [postcards.card(first + i) for first, part in zip(firsts, parts) for i in range(len(part["mean"]))]
-    data = {k: torch.cat([p[k] for p in parts]) for k in ("mean", "sigma", "masks")}
+    wrote = parts(f"latents-{style}")
+    cards = [postcards.card(int(first) + i) for first, part in wrote.items() for i in range(len(part["mean"]))]
+    data = {k: torch.cat([p[k] for p in wrote.values()]) for k in ("mean", "sigma", "masks")}
     means = data["mean"].float()
-    return dict(**data, cards=cards, captions=[c for p in parts for c in p["captions"]], shift=means.mean((0, 2, 3)), scale=means.std((0, 2, 3)))
+    return dict(**data, cards=cards, captions=[c for p in wrote.values() for c in p["captions"]], shift=means.mean((0, 2, 3)), scale=means.std((0, 2, 3)))
 
 
 def conditions(encoders, texts, r):
@@ -241,7 +239,7 @@ if __name__ == "__main__":
     arguments.add_argument("--lr", type=float, default=0.02)
     arguments.add_argument("--style", choices=postcards.STYLES, default="plain")
     arguments.add_argument("--from", dest="start", choices=postcards.STYLES, help="another style's denoiser to begin with")
-    arguments.add_argument("--own", type=int, default=0, help="own ways beside each batch, of which a reader says what they lack; needs runs/reader.pt")
+    arguments.add_argument("--own", type=int, default=0, help="own ways beside each batch, of which a reader says what they lack; needs runs/reader-….pt")
     arguments.add_argument("--heed", type=float, default=1.0, help="the gradient of what the reader misses beside that of the noise's error")
     arguments.add_argument("--train-text", action="store_true")
     arguments.add_argument("--steps", type=int, default=12)

@@ -14,11 +14,11 @@ import { CARD } from './postcard-readings.ts'
 
 /**
  * How many questions of a subject may be missed, for the models are small: as many as the released weights miss, and
- * one more where that leaves something to fail.
+ * one more where three or more are asked, but never more than earlier weights were allowed.
  * `npx vitest run test/nodes/postcards.test.ts --reporter=verbose` says how many that is.
  */
 const MISSES = {
-  'the base in 12 steps': { hours: 0, weather: 4, things: 2, colours: 3, sizes: 2, places: 5 },
+  'the base in 12 steps': { hours: 0, weather: 3, things: 2, colours: 2, sizes: 2, places: 4 },
   'the 4-step LoRA': { hours: 0, weather: 2, things: 1, colours: 1, sizes: 0, places: 2 },
   'the 4-step UNet': { hours: 0, weather: 2, things: 1, colours: 1, sizes: 0, places: 2 },
   'the 2-step UNet': { hours: 0, weather: 2, things: 1, colours: 1, sizes: 0, places: 2 },
