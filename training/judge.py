@@ -80,7 +80,7 @@ def train(minutes, size):
         wanted = torch.tensor([answers(c) for c in cards])
         *of_all, things = model(soften(drawn(cards), r))
         loss = sum(F.cross_entropy(answer, wanted[:, i]) for i, answer in enumerate(of_all))
-        loss = loss + 4 * F.cross_entropy(things.flatten(0, 1), wanted[:, len(of_all):].flatten())
+        loss = loss + 4 * F.cross_entropy(things.flatten(0, 1), wanted[:, len(of_all) : len(of_all) + len(KINDS)].flatten())
         loss.backward()
         for g in optimiser.param_groups:
             g["lr"] = g["base_lr"] * max(0.02, math.cos(math.pi / 2 * run.progress))
@@ -99,7 +99,7 @@ def train(minutes, size):
 
 @torch.no_grad()
 def score(model, x, cards, texts=None):
-    """Per card: scene, time, weather right; per thing asked for: kind present, and in its colour; all together; things nobody asked for; a lone thing twice.
+    """Per card: scene, time, weather right; per thing asked for: kind present, and in its colour; these together without the weather, and with it; things nobody asked for; a lone thing twice.
 
     texts: the captions; weather that they do not name is not judged.
     """
@@ -116,7 +116,8 @@ def score(model, x, cards, texts=None):
         row["colour"] = [seen[i, k].item() == wanted[3 + k] for k in kinds]
         row["extra"] = any(seen[i, k].item() != ABSENT for k in range(len(KINDS)) if k not in kinds)
         row["twice"] = painted_twice(x[i], c)
-        row["all"] = row["scene"] and row["time"] and all(row["weather"]) and all(row["colour"])
+        row["together"] = row["scene"] and row["time"] and all(row["colour"])
+        row["all"] = row["together"] and all(row["weather"])
         rows.append(row)
     return rows
 
@@ -143,7 +144,7 @@ def report(rows):
     flat = lambda name: [v for row in rows for v in row[name]]
     return (f"n {len(rows)} scene {share([r['scene'] for r in rows]):.3f} time {share([r['time'] for r in rows]):.3f} weather {share(flat('weather')):.3f} "
             f"thing {share(flat('thing')):.3f} thing+colour {share(flat('colour')):.3f} "
-            f"all {share([r['all'] for r in rows]):.3f} unasked {share([r['extra'] for r in rows]):.3f} twice {share([r['twice'] for r in rows if len(r['thing']) == 1]):.3f}")
+            f"together {share([r['together'] for r in rows]):.3f} all {share([r['all'] for r in rows]):.3f} unasked {share([r['extra'] for r in rows]):.3f} twice {share([r['twice'] for r in rows if len(r['thing']) == 1]):.3f}")
 
 
 def load():

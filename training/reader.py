@@ -1,24 +1,28 @@
-"""Reads from latents what a picture shows, and whether a thing is there twice: so networks are told, as they learn, what their own pictures lack.
+"""Reads from latents what a picture shows and where, and whether a thing is there twice or grown into another: so networks are told, as they learn, what their own pictures lack.
 
 The judge, who counts in the end, never teaches: it is another network, of pixels, trained apart.
 """
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-from postcards import COLOURS, KINDS, SCENES, TIMES, WEATHERS
+from postcards import COLOURS, KINDS, PLACES, SCENES, TIMES, WEATHERS
 from snapshots import parts
 from train_text import IGNORE, labels
 
 # Of a kind: its colour, or one of these.
-ABSENT, TWICE = len(COLOURS), len(COLOURS) + 1
+ABSENT, TWICE, MERGED = range(len(COLOURS), len(COLOURS) + 3)
 OF_ALL = (len(SCENES), len(TIMES), len(WEATHERS))
+# Of scene, time, weather in what is a mistake: clouds are the words that are obeyed least.
+WEIGHTS = (1, 1, 2)
 # The deviation of the noise that it reads through at most.
 NOISE = 1.0
 
 
 class Reader(nn.Module):
-    """[b, 4, 16, 16] normalised latents → scene [b, 5], time [b, 4], weather [b, 5], and what each kind is [b, kinds, 10]."""
+    """[b, 4, 16, 16] normalised latents → scene [b, 5], time [b, 4], weather [b, 5], what each kind is [b, kinds, 11], and where [b, kinds, 3]."""
 
     def __init__(self):
         super().__init__()
@@ -29,39 +33,46 @@ class Reader(nn.Module):
         )
         self.evidence = nn.Conv2d(128, len(KINDS) * ABSENT, 1)
         self.smaller = nn.Sequential(nn.Conv2d(128, 128, 3, stride=2, padding=1), nn.GroupNorm(8, 128), nn.SiLU())
-        self.whole = nn.Sequential(nn.Linear(16 * 128, 256), nn.SiLU(), nn.Linear(256, sum(OF_ALL) + 2 * len(KINDS)))
+        self.whole = nn.Sequential(nn.Linear(16 * 128, 256), nn.SiLU(), nn.Linear(256, sum(OF_ALL) + (3 + len(PLACES)) * len(KINDS)))
 
     def forward(self, x):
         x = self.convs(x)
-        # A coloured thing is where its evidence is strongest; whether there is none, or two of it, the whole says.
+        # A coloured thing is where its evidence is strongest; whether there is none, or two of it, and where, the whole says.
         found = self.evidence(x).flatten(2).logsumexp(2).unflatten(1, (len(KINDS), ABSENT))
-        scene, time, weather, others = self.whole(self.smaller(x).flatten(1)).split([*OF_ALL, 2 * len(KINDS)], 1)
-        return scene, time, weather, torch.cat([found, others.unflatten(1, (len(KINDS), 2))], 2)
+        *of_all, others, places = self.whole(self.smaller(x).flatten(1)).split([*OF_ALL, 3 * len(KINDS), len(PLACES) * len(KINDS)], 1)
+        return *of_all, torch.cat([found, others.unflatten(1, (len(KINDS), 3))], 2), places.unflatten(1, (len(KINDS), len(PLACES)))
 
 
 def answers(card):
-    """What is on a card: scene, time, weather, and each kind's colour."""
-    colours = [ABSENT] * len(KINDS)
+    """What is on a card: scene, time, weather, each kind's colour, and its place, IGNORE where it is not there."""
+    colours, places = [ABSENT] * len(KINDS), [IGNORE] * len(KINDS)
     for t in card.things:
-        colours[KINDS.index(t.kind)] = list(COLOURS).index(t.colour)
-    return [SCENES.index(card.scene), TIMES.index(card.time), WEATHERS.index(card.weather), *colours]
+        kind = KINDS.index(t.kind)
+        colours[kind], places[kind] = list(COLOURS).index(t.colour), PLACES.index(t.place)
+    return [SCENES.index(card.scene), TIMES.index(card.time), WEATHERS.index(card.weather), *colours, *places]
 
 
 def wanted_by(card, text):
-    """What a picture of the caption shows: scene, time, weather where they are said, and each kind. Of what is not said only the clear sky is wanted; the rest is IGNORE."""
-    said, there = labels(card, text)[: len(OF_ALL)], answers(card)
+    """What a picture of the caption shows: scene, time, weather and places where they are said, and each kind. Of what is not said only the clear sky is wanted; the rest is IGNORE."""
+    of_all, kinds = len(OF_ALL), len(KINDS)
+    said, there = labels(card, text), answers(card)
     if card.weather == "clear":
         said[2] = there[2]
-    return said + there[len(OF_ALL) :]
+    places = [IGNORE if place == len(PLACES) else place for place in said[of_all + kinds : of_all + 2 * kinds]]
+    return said[:of_all] + there[of_all : of_all + kinds] + places
 
 
-def mistakes(answers, wanted):
-    """Cross entropy of each row, most for the things that are wanted: [b]. answers: of a Reader. wanted: [b, 3 + kinds]."""
-    *of_all, kinds = answers
-    told = sum(F.cross_entropy(a, wanted[:, i], ignore_index=IGNORE, reduction="none") for i, a in enumerate(of_all))
-    named = wanted[:, len(of_all) :]
-    of_kinds = F.cross_entropy(kinds.transpose(1, 2), named, reduction="none") * (1 + 1.5 * (named != ABSENT))
-    return told + 4 * of_kinds.mean(1)
+def mistakes(answers, wanted, twins=0.0):
+    """Cross entropy of each row, most for the things that are wanted: [b]. answers: of a Reader. wanted: [b, 3 + 2 kinds]. twins: how far a wanted thing that is there twice counts as right."""
+    *of_all, kinds, places = answers
+    told = sum(w * F.cross_entropy(a, wanted[:, i], ignore_index=IGNORE, reduction="none") for i, (a, w) in enumerate(zip(of_all, WEIGHTS)))
+    named, placed = wanted[:, len(of_all) :].split(len(KINDS), 1)
+    apart = F.cross_entropy(places.transpose(1, 2), placed, ignore_index=IGNORE, reduction="none").sum(1)
+    said = kinds.log_softmax(2)
+    right = said.gather(2, named[..., None])[..., 0]
+    if twins:
+        right = torch.where(named != ABSENT, torch.logaddexp(right, said[..., TWICE] + math.log(twins)), right)
+    return told + 0.5 * apart - 4 * (right * (1 + 1.5 * (named != ABSENT))).mean(1)
 
 
 def load():

@@ -1,6 +1,7 @@
 """Trains the reader of latents.
 
-    python train_reader.py doubled --count 4000      cards on which one thing stands twice: runs/latents-doubled.pt
+    python train_reader.py doubled --count 8000      cards on which one thing stands twice: runs/latents-doubled.pt
+    python train_reader.py merged --count 6000       two things at one place, which no card has and pictures do: runs/latents-merged.pt
     python train_reader.py read --minutes 7          on these and on the cached latents; and --seed 6, --seed 7
 """
 import argparse
@@ -15,40 +16,62 @@ import postcards
 import train_unet
 from muon import Muon, groups_of
 from postcards import IN_THE_SKY, KINDS, PLACES
-from reader import NOISE, OF_ALL, TWICE, Reader, answers, mistakes
+from reader import MERGED, NOISE, OF_ALL, TWICE, Reader, answers, mistakes
 from snapshots import RUNS, Run, read
+from train_text import IGNORE
 from train_vae import drawn
-
-FIRST_DOUBLED = 50_000_000
 
 
 def doubled(seed):
     """A card with one of its things twice, and what a reader says of it."""
     r = random.Random(f"doubled {seed}")
-    card = postcards.card(seed, held=r.random() < 0.3, count=r.choice((1, 1, 2)))
+    card = postcards.card(seed, held=r.random() < 0.3, count=r.choice((1, 1, 2, 2, 3)))
     thing = r.choice(card.things)
     beside = [p for p in PLACES if p != thing.place]
     free = [p for p in beside if all(t.place != p or (t.kind in IN_THE_SKY) != (thing.kind in IN_THE_SKY) for t in card.things)]
     twin = dataclasses.replace(thing, place=r.choice(free or beside))
-    said = answers(card)
-    said[len(OF_ALL) + KINDS.index(thing.kind)] = TWICE
+    said, kind = answers(card), len(OF_ALL) + KINDS.index(thing.kind)
+    said[kind], said[kind + len(KINDS)] = TWICE, IGNORE
     return dataclasses.replace(card, things=(*card.things, twin)), said
 
 
+def merged(seed):
+    """A card with two things at one place, one before or above the other, and what a reader says of it."""
+    r = random.Random(f"merged {seed}")
+    card = postcards.card(seed, held=r.random() < 0.3, count=r.choice((2, 2, 3)))
+    here, there = r.sample(card.things, 2)
+    moved = dataclasses.replace(there, place=here.place)
+    card = dataclasses.replace(card, things=tuple(moved if t == there else t for t in card.things))
+    said = answers(card)
+    for t in (here, moved):
+        said[len(OF_ALL) + KINDS.index(t.kind)] = MERGED
+    return card, said
+
+
+ODD = {"doubled": (doubled, 50_000_000), "merged": (merged, 70_000_000)}
+
+
+def odd(name, count):
+    draw, first = ODD[name]
+    return zip(*(draw(first + i) for i in range(count)))
+
+
 @torch.no_grad()
-def cache(count):
+def cache(name, count):
     vae = train_unet.load_vae()
-    cards, said = zip(*(doubled(FIRST_DOUBLED + i) for i in range(count)))
+    cards, _ = odd(name, count)
     means = [vae.moments(drawn(cards[i : i + 16]).contiguous(memory_format=torch.channels_last))[0].contiguous().half() for i in range(0, count, 16)]
-    torch.save(dict(mean=torch.cat(means), said=torch.tensor(said)), RUNS / "latents-doubled.pt")
+    torch.save(dict(mean=torch.cat(means)), RUNS / f"latents-{name}.pt")
 
 
 def known():
     """Normalised latents and what is on them; the last tenth of each store for checking."""
-    data, twins = train_unet.cached("plain"), read("latents-doubled")
-    said = [answers(card) for card in data["cards"]]
+    data = train_unet.cached("plain")
     normal = lambda mean: (mean.float() - data["shift"][:, None, None]) / data["scale"][:, None, None]
-    stores = (normal(data["mean"]), torch.tensor(said)), (normal(twins["mean"]), twins["said"])
+    stores = [(normal(data["mean"]), torch.tensor([answers(card) for card in data["cards"]]))]
+    for name in ODD:
+        mean = read(f"latents-{name}")["mean"]
+        stores.append((normal(mean), torch.tensor(list(odd(name, len(mean)))[1])))
     cut = [len(x) * 9 // 10 for x, _ in stores]
     return [[torch.cat([s[i][:n] for s, n in zip(stores, cut)]) for i in range(2)], [torch.cat([s[i][n:] for s, n in zip(stores, cut)]) for i in range(2)]]
 
@@ -85,15 +108,18 @@ def train(minutes, size, seed):
     with torch.no_grad():
         for name, z in (("as they are", x_new), ("roughened", roughened(x_new))):
             right = [torch.cat([a.argmax(-1).flatten(1) if a.dim() > 2 else a.argmax(-1, keepdim=True) for a in model(part)], 1) for part in z.split(500)]
-            right = torch.cat(right) == said_new
-            twins = (said_new == TWICE).any(1)
-            run.say(f"new latents {name}: scene, time, weather {right[:, :3].float().mean(0).tolist()} all kinds {right[~twins, 3:].all(1).float().mean():.3f} with twins {right[twins, 3:].all(1).float().mean():.3f}")
+            right = (torch.cat(right) == said_new) | (said_new == IGNORE)
+            of_all, kinds, places = right.split([len(OF_ALL), len(KINDS), len(KINDS)], 1)
+            odd_one = {"with twins": (said_new == TWICE).any(1), "merged": (said_new == MERGED).any(1)}
+            share = lambda rows: f"{kinds[rows].all(1).float().mean():.3f}"
+            run.say(f"new latents {name}: scene, time, weather {[round(v, 3) for v in of_all.float().mean(0).tolist()]} all kinds {share(~sum(odd_one.values()).bool())} "
+                    + " ".join(f"{k} {share(rows)}" for k, rows in odd_one.items()) + f" places {places[said_new[:, -len(KINDS):] != IGNORE].float().mean():.3f}")
     run.save(model=model.state_dict(), optimiser=optimiser.state_dict(), step=step)
 
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("command", choices=["doubled", "read"])
+    arguments.add_argument("command", choices=[*ODD, "read"])
     arguments.add_argument("--count", type=int, default=4000)
     arguments.add_argument("--minutes", type=float, default=4)
     arguments.add_argument("--batch", type=int, default=64)
@@ -101,4 +127,4 @@ if __name__ == "__main__":
     arguments.add_argument("--threads", type=int, default=1)
     a = arguments.parse_args()
     torch.set_num_threads(a.threads)
-    cache(a.count) if a.command == "doubled" else train(a.minutes, a.batch, a.seed)
+    cache(a.command, a.count) if a.command in ODD else train(a.minutes, a.batch, a.seed)

@@ -180,7 +180,7 @@ def base(minutes, size, lr, style, train_text, start, own, heed):
         optimiser.step()
         optimiser.zero_grad()
         step += 1
-        decay = min(0.99 if own else 0.997, step / (step + 10))
+        decay = min(0.995 if own else 0.997, step / (step + 10))
         with torch.no_grad():
             now = dict(unet.named_parameters())
             torch._foreach_lerp_([ema[k] for k in now], list(now.values()), 1 - decay)

@@ -16,6 +16,8 @@ from sampling import conditioning, schedule, timestep
 from train_text import says_all
 
 FIRST_CARD = 60_000_000
+# A twin is better than nothing: were both as wrong, things would be left out for fear of twins.
+TWINS = 0.03
 
 
 def captioned(seed):
@@ -50,7 +52,7 @@ class Walks:
             out = self.predicted(unet, x, now, conditions)
             x = out if self.x0_model else x + out * (then - now)
         noise = reader.NOISE * torch.rand(count, 1, 1, 1) * torch.randn_like(x)
-        return sum(reader.mistakes(read(x + noise), wanted).mean() for read in self.readers) / len(self.readers)
+        return sum(reader.mistakes(read(x + noise), wanted, TWINS).mean() for read in self.readers) / len(self.readers)
 
     def predicted(self, unet, x, sigma, conditions):
         scaled, t = (x / (1 + sigma**2).sqrt()).contiguous(memory_format=torch.channels_last), timestep(sigma).expand(len(x))
