@@ -54,12 +54,10 @@ def answers(card):
 
 def wanted_by(card, text):
     """What a picture of the caption shows: scene, time, weather and places where they are said, and each kind. Of what is not said only the clear sky is wanted; the rest is IGNORE."""
-    of_all, kinds = len(OF_ALL), len(KINDS)
-    said, there = labels(card, text), answers(card)
+    said, of_kinds = labels(card, text), len(OF_ALL) + len(KINDS)
     if card.weather == "clear":
-        said[2] = there[2]
-    places = [IGNORE if place == len(PLACES) else place for place in said[of_all + kinds : of_all + 2 * kinds]]
-    return said[:of_all] + there[of_all : of_all + kinds] + places
+        said[2] = WEATHERS.index("clear")
+    return said[:of_kinds] + [IGNORE if place == len(PLACES) else place for place in said[of_kinds : of_kinds + len(KINDS)]]
 
 
 def mistakes(answers, wanted, twins=0.0):
