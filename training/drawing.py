@@ -17,8 +17,8 @@ SIZE = 128
 S = 2  # supersampling
 
 
-def draw(c, style="plain"):
-    """[128, 128, 3] uint8."""
+def draw(c, style="plain", hidden=()):
+    """[128, 128, 3] uint8. hidden: things that leave no trace but their place in the order of chance, so that all else is the same with and without them."""
     r = random.Random(f"draw {c.seed}")
     n = SIZE * S
     image = Image.fromarray(sky(c, n))
@@ -36,10 +36,11 @@ def draw(c, style="plain"):
     if c.weather == "fog":
         image = Image.fromarray(mist(np.asarray(image), c, n, horizon))
         d = ImageDraw.Draw(image)
+    aside = ImageDraw.Draw(Image.new("RGB", image.size))
     # What hangs in the sky is behind what stands on the ground.
     for t in sorted(c.things, key=lambda t: t.kind not in IN_THE_SKY):
         x = n * {"left": 0.23, "middle": 0.5, "right": 0.77}[t.place] + n * r.uniform(-0.05, 0.05)
-        THINGS[t.kind](d, c, t, r, n, x)
+        THINGS[t.kind](aside if t in hidden else d, c, t, r, n, x)
     falling(d, c, r, n)
     picture = np.asarray(image.reduce(S))
     return printed(picture) if style == "print" else picture

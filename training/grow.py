@@ -71,7 +71,14 @@ def students():
     base = grown["ema"]
     for name, file in (("unet-plain-4step", "4step-unet"), ("unet-plain-2step", "2step-unet"), ("unet-plain-1step", "1step-unet-x0"), ("unet-print", "print-unet")):
         tensors = export.read_safetensors(WEIGHTS / "unet" / f"fulgurite-postcards-{file}.safetensors")
-        own = {k: base[k] + tensors[f"model.diffusion_model.{k}"].float() - former[k] if k in former else base[k] for k in base}
+        learned = {k.removeprefix("model.diffusion_model."): v.float() for k, v in tensors.items()}
+        if former.keys() - learned.keys():
+            # Older than a block that the former base has: what sets it apart cannot be told, so it stays as it is.
+            model = Unet()
+            model.load_state_dict(learned, strict=False)
+            own = model.state_dict()
+        else:
+            own = {k: base[k] + learned[k] - former[k] if k in former else base[k] for k in base}
         if name == "unet-print":
             write(name, **{**grown, "unet": own, "ema": own, "optimiser": None, "step": 0})
         else:

@@ -2,7 +2,7 @@
 
     python judge.py train --minutes 6          on drawn cards, checked on held-out combinations
     python judge.py vae --count 256            how much of a drawn card survives the autoencoder: the ceiling
-    python judge.py base --count 500 --steps 30 --cfg 4 [--scheduler sgm_uniform]
+    python judge.py base --count 500 --steps 30 --cfg 3 [--sampler euler_ancestral]
 """
 import argparse
 import math
@@ -20,7 +20,7 @@ from captions import caption
 from muon import Muon, groups_of
 from postcards import COLOURS, IN_THE_SKY, KINDS, SCENES, SIZES, TIMES, WEATHERS
 from reader import ABSENT, answers
-from sampling import sample
+from sampling import SAMPLERS, sample
 from snapshots import RUNS, Run, read
 from things import own
 from train_vae import VALIDATION, drawn
@@ -186,22 +186,22 @@ def full_prompts(count):
 
 
 @torch.no_grad()
-def judge_base(count, steps, cfg, scheduler, style):
+def judge_base(count, steps, cfg, sampler, scheduler, style):
     unet, encoders, shift, scale = train_unet.load(style)
     vae, model = train_unet.load_vae(), load()
     cards, texts = full_prompts(count)
     started, out = time.time(), []
     for start in range(0, count, 25):
         part = slice(start, start + 25)
-        latents = sample(unet, encoders, texts[part], range(start, start + len(texts[part])), steps, cfg, scheduler)
+        latents = sample(unet, encoders, texts[part], range(start, start + len(texts[part])), steps, cfg, scheduler, sampler=sampler)
         out.append(train_unet.paint(vae, latents, shift, scale))
     x = torch.cat(out).contiguous()
     rows = score(model, x, cards, texts)
-    print(f"{style} {scheduler} steps {steps} cfg {cfg}: {report(rows)} {(time.time() - started) / count:.2f} s/picture", flush=True)
+    print(f"{style} {sampler} {scheduler} steps {steps} cfg {cfg}: {report(rows)} {(time.time() - started) / count:.2f} s/picture", flush=True)
     one = [row for row, c in zip(rows, cards) if len(c.things) == 1]
     print("  one thing only:", report(one), flush=True)
-    train_unet.save_sheet(x[:40], RUNS / f"judged-{style}-{scheduler}-{steps}.png", 8)
-    (RUNS / f"judged-{style}-{scheduler}-{steps}.txt").write_text("\n".join(f"{t} :: {row}" for t, row in zip(texts, rows)))
+    train_unet.save_sheet(x[:40], RUNS / f"judged-{style}-{sampler}-{scheduler}-{steps}.png", 8)
+    (RUNS / f"judged-{style}-{sampler}-{scheduler}-{steps}.txt").write_text("\n".join(f"{t} :: {row}" for t, row in zip(texts, rows)))
 
 
 if __name__ == "__main__":
@@ -212,6 +212,7 @@ if __name__ == "__main__":
     arguments.add_argument("--count", type=int, default=100)
     arguments.add_argument("--steps", type=int, default=12)
     arguments.add_argument("--cfg", type=float, default=3.0)
+    arguments.add_argument("--sampler", choices=SAMPLERS, default="euler")
     arguments.add_argument("--scheduler", choices=["sgm_uniform", "normal"], default="sgm_uniform")
     arguments.add_argument("--style", choices=postcards.STYLES, default="plain")
     arguments.add_argument("--threads", type=int, default=2)
@@ -222,4 +223,4 @@ if __name__ == "__main__":
     elif a.command == "vae":
         through_vae(a.count)
     else:
-        judge_base(a.count, a.steps, a.cfg, a.scheduler, a.style)
+        judge_base(a.count, a.steps, a.cfg, a.sampler, a.scheduler, a.style)

@@ -1,4 +1,4 @@
-"""The app's sampling, in torch: ComfyUI's sigmas, its `normal` and `sgm_uniform` schedules, Euler, guidance."""
+"""The app's sampling, in torch: ComfyUI's sigmas, its `normal` and `sgm_uniform` schedules, `euler` and `euler_ancestral`, guidance."""
 import numpy as np
 import torch
 
@@ -11,6 +11,7 @@ ALPHA_BAR = np.cumprod(1 - BETAS)
 SIGMAS = torch.from_numpy(((1 - ALPHA_BAR) / ALPHA_BAR) ** 0.5).float().to(DEVICE)
 LOG_SIGMAS = SIGMAS.log()
 SCALE = 0.13025
+SAMPLERS = ("euler", "euler_ancestral")
 
 
 def sigma_at(t):
@@ -43,8 +44,18 @@ def noise_of(seeds, size=(128, 128)):
     return torch.cat([torch.randn(one, generator=torch.Generator().manual_seed(s), device="cpu") for s in seeds]).to(DEVICE)
 
 
+def fresh_noise(generators, x):
+    return torch.stack([torch.randn(x.shape[1:], generator=g, device="cpu") for g in generators]).to(DEVICE)
+
+
+def ancestral(now, then):
+    """Down to which σ an ancestral step goes, and with how much fresh noise it comes back up to `then` (Song et al. 2021, η = 1)."""
+    up = (then**2 * (now**2 - then**2) / now**2).sqrt()
+    return (then**2 - up**2).sqrt(), up
+
+
 @torch.no_grad()
-def sample(unet, encoders, texts, seeds, steps=30, cfg=4.0, scheduler="sgm_uniform", prediction="eps", size=(128, 128)):
+def sample(unet, encoders, texts, seeds, steps=30, cfg=4.0, scheduler="sgm_uniform", prediction="eps", size=(128, 128), sampler="euler"):
     """Latents with zero mean and unit variance (the file's factor 0.13025 times what its VAE takes), [b, 4, h/8, w/8]."""
     context, y = conditioning(encoders, texts, size)
     if cfg != 1:
@@ -52,6 +63,8 @@ def sample(unet, encoders, texts, seeds, steps=30, cfg=4.0, scheduler="sgm_unifo
         context, y = torch.cat([context, empty[0]]), torch.cat([y, empty[1]])
     sigmas = schedule(scheduler, steps)
     x = noise_of(seeds, size) * (1 + sigmas[0] ** 2).sqrt()
+    # As ComfyUI seeds it on the processor.
+    generators = [torch.Generator().manual_seed(s + 1) for s in seeds]
     for now, then in zip(sigmas[:-1], sigmas[1:]):
         scaled = x / (now**2 + 1).sqrt()
         t = timestep(now).expand(len(context))
@@ -60,5 +73,8 @@ def sample(unet, encoders, texts, seeds, steps=30, cfg=4.0, scheduler="sgm_unifo
             positive, negative = out.chunk(2)
             out = negative + cfg * (positive - negative)
         x0 = out if prediction == "x0" else x - now * out
-        x = x + (x - x0) / now * (then - now)
+        down, up = ancestral(now, then) if sampler == "euler_ancestral" else (then, 0)
+        x = x + (x - x0) / now * (down - now)
+        if up > 0:
+            x = x + up * fresh_noise(generators, x)
     return x

@@ -33,14 +33,15 @@ class Row:
     steps: int
     scheduler: str = "sgm_uniform"
     style: str = "plain"
+    sampler: str = "euler"
 
     @property
     def cfg(self):
-        return 3.0 if self.file == "base" else 1.0
+        return 2.5 if self.file == "base" else 1.0
 
     @property
     def name(self):
-        return f"{self.file} {self.steps} {self.scheduler}" + ("" if self.style == "plain" else f" {self.style}")
+        return f"{self.file} {self.steps} {self.scheduler}" + "".join(f" {word}" for word in (self.style, self.sampler) if word not in ("plain", "euler"))
 
     def load(self):
         if self.file == "base":
@@ -53,13 +54,13 @@ class Row:
         unet = unet.to(memory_format=torch.channels_last)
         out, prediction = [], "x0" if self.file == "1-step" else "eps"
         for i in range(0, len(texts), 25):
-            latents = sample(unet, encoders, texts[i : i + 25], seeds[i : i + 25], self.steps, self.cfg, self.scheduler, prediction)
+            latents = sample(unet, encoders, texts[i : i + 25], seeds[i : i + 25], self.steps, self.cfg, self.scheduler, prediction, sampler=self.sampler)
             out.append(train_unet.paint(vae, latents, shift, scale))
         return torch.cat(out).contiguous()
 
 
 ROWS = (
-    Row("base", 50), Row("base", 30), Row("base", 30, "normal"), Row("base", 8), Row("base", 4), Row("base", 2), Row("base", 1),
+    Row("base", 50), Row("base", 30), Row("base", 30, "normal"), Row("base", 30, sampler="euler_ancestral"), Row("base", 8), Row("base", 4), Row("base", 2), Row("base", 1),
     Row("4-step", 4), Row("4-step", 4, "normal"), Row("4-step", 8), Row("4-step LoRA", 8), Row("4-step LoRA", 4), Row("4-step LoRA", 4, "normal"),
     Row("2-step", 2), Row("2-step", 2, "normal"), Row("4-step LoRA", 2), Row("1-step", 1), Row("1-step", 1, "normal"),
     Row("base", 30, style="print"), Row("base", 4, style="print"), Row("4-step LoRA", 4, style="print"),
@@ -97,7 +98,7 @@ def rows(count, only, style):
         x = row.paint(vae, texts, range(count))
         seconds = (time.time() - started) / count
         far = distance(features(model, x), reference[row.style])
-        say(f"{row.name} cfg {row.cfg:.0f}: {judge.report(judge.score(model, x, cards, texts))} distance {far:.3f} {seconds:.2f} s/picture")
+        say(f"{row.name} cfg {row.cfg:g}: {judge.report(judge.score(model, x, cards, texts))} distance {far:.3f} {seconds:.2f} s/picture")
 
 
 def say(line):
@@ -115,7 +116,7 @@ def sheet(path, only, style):
     pen = ImageDraw.Draw(out)
     for i, row in enumerate(shown):
         p = as_bytes(row.paint(vae, texts, seeds))
-        pen.multiline_text((4, 132 * i + 46), f"{row.file}\n{row.steps} steps\n{row.scheduler} {row.style if row.style != 'plain' else ''}", fill="black")
+        pen.multiline_text((4, 132 * i + 46), f"{row.file}\n{row.steps} steps\n{row.scheduler}\n{row.style if row.style != 'plain' else ''}{row.sampler if row.sampler != 'euler' else ''}", fill="black")
         for j in range(len(texts)):
             out.paste(Image.fromarray(p[j]), (150 + 132 * j, 132 * i))
     out.save(path)

@@ -1,6 +1,7 @@
 """Trains the denoiser on cached latents.
 
     python train_unet.py cache --cards 8000     encodes cards once; --first 8000 adds others, also at the same time
+    python train_unet.py slips --cards 6000     pairs for --mend; --first 6000 as above
     torchrun --nproc-per-node 2 train_unet.py base --minutes 60      needs runs/text.pt and the latents
     python train_unet.py cache --style print --cards 3200; python train_unet.py base --style print --from plain --minutes 15
     python train_unet.py look                   a sheet of samples at the last snapshot
@@ -21,10 +22,11 @@ from muon import Muon, groups_of
 from precision import fast
 from ranks import RANK, RANKS, add_up, of_the_first
 from sampling import ALPHA_BAR, sample
+from slips import FIRST_CARD, Slips, slipped
 from snapshots import RUNS, Run, parts, read
 from text import TextEncoders, encode
 from train_text import with_unknown
-from train_vae import aside, pictures, save_sheet
+from train_vae import as_planes, aside, pictures, save_sheet
 from unet import Unet, size_vector
 from walks import Walks, learn_beside
 
@@ -58,6 +60,18 @@ def cache(cards, style, first):
         masks=torch.from_numpy(np.stack([thing_mask(c) for c in drawn])).half(),
         captions=[[caption(c, f"{c.seed}/{i}") for i in range(CAPTIONS)] for c in drawn],
     ), RUNS / f"latents-{style}-{first}.pt")
+
+
+@torch.no_grad()
+def cache_slips(cards, first):
+    """Means of the latents of cards and of the same with a slip, captions: runs/latents-slips-FIRST.pt."""
+    vae, right, wrong, captions = load_vae(), [], [], []
+    for start in range(first, first + cards, 16):
+        _, texts, *drawings = zip(*map(slipped, range(FIRST_CARD + start, FIRST_CARD + start + 16)))
+        for kept, pictures_of in zip((right, wrong), drawings):
+            kept.append(vae.moments(as_planes(pictures_of).contiguous(memory_format=torch.channels_last))[0].contiguous().half())
+        captions += texts
+    torch.save(dict(right=torch.cat(right), wrong=torch.cat(wrong), captions=captions), RUNS / f"latents-slips-{first}.pt")
 
 
 def cached(style):
@@ -95,7 +109,7 @@ def parameters(unet, lr):
     return groups_of(list(unet.named_parameters()), lr, lr * 0.1, ("input_blocks.0", "out.2", "label_emb", "time_embed"), weight_decay=0.01)
 
 
-def base(minutes, size, lr, style, train_text, start, own, heed):
+def base(minutes, size, lr, style, train_text, start, own, heed, mend):
     run = Run(f"unet-{style}", minutes)
     torch.manual_seed(2)
     r = random.Random(2 + 1000 * RANK)
@@ -138,6 +152,7 @@ def base(minutes, size, lr, style, train_text, start, own, heed):
         encoders.l.norm.requires_grad_(False)
     alpha_bar = torch.from_numpy(ALPHA_BAR).float().to(DEVICE)
     by_fifth, levels = [[] for _ in range(5)], []
+    slips, mended = Slips(data["shift"], data["scale"]) if mend else None, []
     walks, lacking = Walks(encoders, OWN_STEPS, OWN_CFG, seed=20 + RANK + step) if own else None, []
     # The processes begin with the same weights and go on with batches of their own.
     torch.manual_seed(2 + 1000 * RANK + step)
@@ -153,20 +168,25 @@ def base(minutes, size, lr, style, train_text, start, own, heed):
         # Where scene, hour and layout are decided; plain epsilon loss hardly sees errors there, which σ multiplies.
         lowest = torch.tensor([0, 600, 850])[torch.multinomial(torch.tensor([0.40, 0.35, 0.25]), size, replacement=True)]
         t = (lowest + torch.rand(size) * (1000 - lowest)).long().clamp(max=999)
-        a = alpha_bar[t][:, None, None, None]
         # Noise at 16 x 16 has a level of its own, and the model would read the hour off it: let levels say less (SDXL: 0.05) …
         offset = 0.12 * torch.randn(size, 4, 1, 1) * (torch.rand(size, 1, 1, 1) < 0.5)
-        noise = torch.randn_like(z) + offset
-        x = (a.sqrt() * z + (1 - a).sqrt() * noise).contiguous(memory_format=torch.channels_last)
+        noise, seen, weights, texts = torch.randn_like(z) + offset, z, weight[i], [r.choice(data["captions"][j]) for j in i.tolist()]
+        if slips:
+            right, wrong, t_wrong, w_wrong, texts_wrong = slips.draw(mend)
+            z, seen, t, weights, texts = torch.cat([z, right]), torch.cat([seen, wrong]), torch.cat([t, t_wrong]), torch.cat([weights, w_wrong]), texts + texts_wrong
+            noise = torch.cat([noise, torch.randn_like(right)])
+        a = alpha_bar[t][:, None, None, None]
+        x = (a.sqrt() * seen + (1 - a).sqrt() * noise).contiguous(memory_format=torch.channels_last)
         with torch.set_grad_enabled(train_text):
-            context, y = conditions(encoders, [r.choice(data["captions"][j]) for j in i.tolist()], r)
+            context, y = conditions(encoders, texts, r)
         with fast():
-            difference = unet(x, t, context, y).float() - noise
+            # What has to be taken away is the noise, and with it the slip.
+            difference = unet(x, t, context, y).float() - (x - a.sqrt() * z) / (1 - a).sqrt()
         error = difference.square()
         snr = alpha_bar[t] / (1 - alpha_bar[t])
         # … and have the levels of what it means by that noise right: they are the hour.
         level = (difference.mean((2, 3)).square().mean(1) / snr)
-        loss = ((snr.clamp(max=5) / snr) * (1 + 0.2 * snr.rsqrt() + 0.04 / snr) * (error * weight[i]).mean((1, 2, 3)) + 0.2 * level).mean()
+        loss = ((snr.clamp(max=5) / snr) * (1 + 0.2 * snr.rsqrt() + 0.04 / snr) * (error * weights).mean((1, 2, 3)) + 0.2 * level).mean()
         (loss / RANKS).backward()
         if walks:
             lack = walks.lacking(unet, own)
@@ -184,15 +204,16 @@ def base(minutes, size, lr, style, train_text, start, own, heed):
         with torch.no_grad():
             now = dict(unet.named_parameters())
             torch._foreach_lerp_([ema[k] for k in now], list(now.values()), 1 - decay)
-        for k, e, l in zip(t.tolist(), error.detach().mean((1, 2, 3)).tolist(), level.tolist()):
+        mended += (error * weights).detach()[size:].mean((1, 2, 3)).div(snr[size:]).tolist()
+        for k, e, l in zip(t[:size].tolist(), error.detach().mean((1, 2, 3)).tolist(), level.tolist()):
             by_fifth[k // 200].append(e)
             if k >= 800:
                 levels.append(l)
         if step % 50 == 0 and RANK == 0:
             means = [sum(b) / max(1, len(b)) for b in by_fifth]
             run.say(f"step {step} samples {step * size * RANKS} eps-mse " + " ".join(f"{m:.4f}" for m in means) + f" mean {sum(means) / 5:.4f} level {sum(levels) / max(1, len(levels)):.4f}"
-                    + (f" missed {sum(lacking) / len(lacking):.3f}" if lacking else ""))
-            by_fifth, levels, lacking = [[] for _ in range(5)], [], []
+                    + (f" slips {sum(mended) / len(mended):.3f}" if mended else "") + (f" missed {sum(lacking) / len(lacking):.3f}" if lacking else ""))
+            by_fifth, levels, lacking, mended = [[] for _ in range(5)], [], [], []
         if RANK == 0 and run.due():
             save()
     if RANK == 0:
@@ -231,7 +252,7 @@ def look(style, steps, cfg, seeds):
 
 if __name__ == "__main__":
     arguments = argparse.ArgumentParser()
-    arguments.add_argument("command", choices=["cache", "base", "look"])
+    arguments.add_argument("command", choices=["cache", "slips", "base", "look"])
     arguments.add_argument("--cards", type=int, default=8000)
     arguments.add_argument("--first", type=int, default=0)
     arguments.add_argument("--minutes", type=float, default=60)
@@ -241,6 +262,7 @@ if __name__ == "__main__":
     arguments.add_argument("--from", dest="start", choices=postcards.STYLES, help="another style's denoiser to begin with")
     arguments.add_argument("--own", type=int, default=0, help="own ways beside each batch, of which a reader says what they lack; needs runs/reader-….pt")
     arguments.add_argument("--heed", type=float, default=1.0, help="the gradient of what the reader misses beside that of the noise's error")
+    arguments.add_argument("--mend", type=int, default=0, help="cards with a slip beside each batch, to be mended; needs runs/latents-slips-….pt")
     arguments.add_argument("--train-text", action="store_true")
     arguments.add_argument("--steps", type=int, default=12)
     arguments.add_argument("--cfg", type=float, default=3.0)
@@ -250,7 +272,9 @@ if __name__ == "__main__":
     torch.set_num_threads(a.threads)
     if a.command == "cache":
         cache(a.cards, a.style, a.first)
+    elif a.command == "slips":
+        cache_slips(a.cards, a.first)
     elif a.command == "base":
-        base(a.minutes, a.batch, a.lr, a.style, a.train_text, a.start, a.own, a.heed)
+        base(a.minutes, a.batch, a.lr, a.style, a.train_text, a.start, a.own, a.heed, a.mend)
     else:
         look(a.style, a.steps, a.cfg, a.seeds)

@@ -34,7 +34,12 @@ def pictures(seeds, style="plain"):
 
 def drawn(cards, style="plain"):
     """[b, 3, 128, 128] in -1..1, channels last."""
-    return torch.from_numpy(np.stack([draw(c, style) for c in cards])).to(DEVICE).permute(0, 3, 1, 2).float() / 127.5 - 1
+    return as_planes([draw(c, style) for c in cards])
+
+
+def as_planes(drawings):
+    """[128, 128, 3] uint8, many → [b, 3, 128, 128] in -1..1, channels last."""
+    return torch.from_numpy(np.stack(drawings)).to(DEVICE).permute(0, 3, 1, 2).float() / 127.5 - 1
 
 
 def as_bytes(y):
