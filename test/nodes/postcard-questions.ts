@@ -57,7 +57,7 @@ export const FEW: readonly Question[] = [
   ...weather('the hills by day', ['clear', 'rain', 'snow', 'fog']),
   ...(['fence', 'cat', 'moon'] as const).map(thing),
   ...colours('cat in the hills by day', 'cat', ['orange', 'blue', 'pink']),
-  size('cat'),
+  ...(['house', 'cat', 'star'] as const).map(size),
   ...places('cat', 'in the hills by day'),
 ]
 
@@ -97,11 +97,17 @@ function colours(said: string, kind: Kind, wanted: readonly Colour[]): readonly 
 }
 
 /** Drawn big, things have three times the area. */
+const SIZE_SEEDS = [1, 2, 3]
+
 function size(kind: Kind): Question {
   const said = (word: string): string => `a ${word} red ${kind} in the middle, the hills, by day`
+  // Together: in a single picture chance moves a thing, or paints it twice, as much as the word makes it grow.
+  const area = async (paint: Paint, word: string): Promise<number> => {
+    const pictures = await Promise.all(SIZE_SEEDS.map((seed) => paint(said(word), seed)))
+    return pictures.reduce((sum, picture) => sum + areaOf(picture, 'red'), 0)
+  }
   const read = async (paint: Paint): Promise<string> => {
-    const [small, big] = [await paint(said('small'), 4), await paint(said('big'), 4)]
-    const [from, to] = [areaOf(small, 'red'), areaOf(big, 'red')]
+    const [from, to] = [await area(paint, 'small'), await area(paint, 'big')]
     return from > 0 && to > 1.6 * from ? BIGGER : `${to} pixels, small ${from}`
   }
   return { subject: 'sizes', prompt: said('big'), wanted: BIGGER, read }

@@ -67,7 +67,7 @@ const REGIMES: Readonly<Record<ModelKind['kind'], Regime>> = {
   postcards: {
     name: 'postcards',
     steps: { min: 8, max: 10_000, best: 20 },
-    cfg: { min: 1.01, max: 6, best: 3 },
+    cfg: { min: 1.01, max: 6, best: 2.5 },
     area: { min: 64 * 64, max: 192 * 192, best: 128 * 128 },
   },
   unknown: { name: 'SDXL', area: MEGAPIXEL },

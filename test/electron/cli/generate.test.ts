@@ -69,7 +69,7 @@ describe('a run', () => {
     expect(text).toContain('fulgurite-postcards.safetensors stands in for the checkpoint')
     expect(text).toContain('red, orange, yellow, green, blue, purple, pink, white')
     // What was set stays.
-    expect(text).toContain('It gets the settings that it was trained for: steps 20, cfg 3.')
+    expect(text).toContain('It gets the settings that it was trained for: steps 20, cfg 2.5.')
     const [picture = ''] = readdirSync(output)
     const { prompt, workflow } = embeddedTexts(readFileSync(join(output, picture)))
     expect(prompt).toContain('fulgurite-postcards.safetensors')
