@@ -178,7 +178,7 @@ describe('advises', () => {
     [
       'little and guided postcards from the demonstration model',
       { checkpoint: 'postcards.safetensors', size: [128, 128] },
-      [{ severity: 'info', code: 'guide_settings', fix: at('5', { steps: 20, cfg: 3 }) }],
+      [{ severity: 'info', code: 'guide_settings', fix: at('5', { steps: 20, cfg: 2.5 }) }],
     ],
     [
       'the steps of the demonstration LoRA',
