@@ -14,7 +14,7 @@ import { CARD } from './postcard-readings.ts'
 
 /**
  * How many questions of a subject may be missed, for the models are small: as many as the released weights miss, and
- * one more where three or more are asked, but never more than earlier weights were allowed.
+ * one more where three or more are asked, but never more than earlier weights were allowed of the same questions.
  * `npx vitest run test/nodes/postcards.test.ts --reporter=verbose` says how many that is.
  */
 const MISSES = {
