@@ -36,7 +36,7 @@ def draw(c, style="plain", hidden=()):
     if c.weather == "fog":
         image = Image.fromarray(mist(np.asarray(image), c, n, horizon))
         d = ImageDraw.Draw(image)
-    aside = ImageDraw.Draw(Image.new("RGB", image.size))
+    aside = ImageDraw.Draw(Image.new("RGB", image.size)) if hidden else None
     # What hangs in the sky is behind what stands on the ground.
     for t in sorted(c.things, key=lambda t: t.kind not in IN_THE_SKY):
         x = n * {"left": 0.23, "middle": 0.5, "right": 0.77}[t.place] + n * r.uniform(-0.05, 0.05)

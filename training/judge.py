@@ -2,7 +2,7 @@
 
     python judge.py train --minutes 6          on drawn cards, checked on held-out combinations
     python judge.py vae --count 256            how much of a drawn card survives the autoencoder: the ceiling
-    python judge.py base --count 500 --steps 30 --cfg 3 [--sampler euler_ancestral]
+    python judge.py base --count 500 --steps 30 --cfg 2.5 [--sampler euler_ancestral]
 """
 import argparse
 import math

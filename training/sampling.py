@@ -40,12 +40,12 @@ def conditioning(encoders, texts, size=(128, 128)):
 
 
 def noise_of(seeds, size=(128, 128)):
-    one = (1, 4, size[0] // 8, size[1] // 8)
-    return torch.cat([torch.randn(one, generator=torch.Generator().manual_seed(s), device="cpu") for s in seeds]).to(DEVICE)
+    return next_noise([torch.Generator().manual_seed(s) for s in seeds], (4, size[0] // 8, size[1] // 8))
 
 
-def fresh_noise(generators, x):
-    return torch.stack([torch.randn(x.shape[1:], generator=g, device="cpu") for g in generators]).to(DEVICE)
+def next_noise(generators, shape):
+    """One of that shape from each generator, drawn on the processor as the app does."""
+    return torch.stack([torch.randn(shape, generator=g, device="cpu") for g in generators]).to(DEVICE)
 
 
 def ancestral(now, then):
@@ -76,5 +76,5 @@ def sample(unet, encoders, texts, seeds, steps=30, cfg=4.0, scheduler="sgm_unifo
         down, up = ancestral(now, then) if sampler == "euler_ancestral" else (then, 0)
         x = x + (x - x0) / now * (down - now)
         if up > 0:
-            x = x + up * fresh_noise(generators, x)
+            x = x + up * next_noise(generators, x.shape[1:])
     return x

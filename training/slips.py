@@ -21,25 +21,35 @@ SLIPS = {"missing": 0.4, "merged": 0.25, "colour": 0.2, "twice": 0.15}
 LOWEST, HIGHEST = 90, 960
 
 
+def exchanged(card, thing):
+    """The card with another thing in place of its own of that kind."""
+    return dataclasses.replace(card, things=tuple(thing if t.kind == thing.kind else t for t in card.things))
+
+
+def with_twin(card, thing, r):
+    """The card with this thing once more, at another place, if possible a free one → card, the twin."""
+    beside = [p for p in PLACES if p != thing.place]
+    free = [p for p in beside if all(t.place != p or (t.kind in IN_THE_SKY) != (thing.kind in IN_THE_SKY) for t in card.things)]
+    twin = dataclasses.replace(thing, place=r.choice(free or beside))
+    return dataclasses.replace(card, things=(*card.things, twin)), twin
+
+
 def slipped(seed):
-    """→ card, caption, the card drawn, the same drawn with a slip; [128, 128, 3] uint8. Scenery and all else are the same to the pixel."""
+    """→ caption, its card drawn, the same drawn with a slip; [128, 128, 3] uint8. Scenery and all else are the same to the pixel."""
     r = random.Random(f"slip {seed}")
     card = postcards.card(seed, count=r.choice((1, 2, 2, 2, 3, 3, 3)))
     text = next(t for k in range(1000) if says_all(card, t := caption(card, f"{seed}/{k}")))
     slip, thing = r.choices(tuple(SLIPS), tuple(SLIPS.values()))[0], r.choice(card.things)
     near = [t for t in card.things if t != thing and (t.kind in IN_THE_SKY) == (thing.kind in IN_THE_SKY)]
-    changed = lambda t: dataclasses.replace(card, things=tuple(t if t.kind == old.kind else old for old in card.things))
     if slip == "missing" or slip == "merged" and not near:
-        return card, text, draw(card), draw(card, hidden=(thing,))
+        return text, draw(card), draw(card, hidden=(thing,))
     if slip == "merged":
-        return card, text, draw(card), draw(changed(dataclasses.replace(thing, place=r.choice(near).place)))
+        return text, draw(card), draw(exchanged(card, dataclasses.replace(thing, place=r.choice(near).place)))
     if slip == "colour":
         others = [t.colour for t in card.things if t.colour != thing.colour] or [c for c in COLOURS if c != thing.colour]
-        return card, text, draw(card), draw(changed(dataclasses.replace(thing, colour=r.choice(others))))
-    free = [p for p in PLACES if p != thing.place and all(t.place != p or (t.kind in IN_THE_SKY) != (thing.kind in IN_THE_SKY) for t in card.things)]
-    twin = dataclasses.replace(thing, place=r.choice(free or [p for p in PLACES if p != thing.place]))
-    both = dataclasses.replace(card, things=(*card.things, twin))
-    return card, text, draw(both, hidden=(twin,)), draw(both)
+        return text, draw(card), draw(exchanged(card, dataclasses.replace(thing, colour=r.choice(others))))
+    both, twin = with_twin(card, thing, r)
+    return text, draw(both, hidden=(twin,)), draw(both)
 
 
 class Slips:

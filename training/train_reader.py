@@ -15,8 +15,9 @@ import torch.nn.functional as F
 import postcards
 import train_unet
 from muon import Muon, groups_of
-from postcards import IN_THE_SKY, KINDS, PLACES
+from postcards import KINDS
 from reader import MERGED, NOISE, OF_ALL, TWICE, Reader, answers, mistakes
+from slips import exchanged, with_twin
 from snapshots import RUNS, Run, read
 from train_text import IGNORE
 from train_vae import drawn
@@ -27,12 +28,10 @@ def doubled(seed):
     r = random.Random(f"doubled {seed}")
     card = postcards.card(seed, held=r.random() < 0.3, count=r.choice((1, 1, 2, 2, 3)))
     thing = r.choice(card.things)
-    beside = [p for p in PLACES if p != thing.place]
-    free = [p for p in beside if all(t.place != p or (t.kind in IN_THE_SKY) != (thing.kind in IN_THE_SKY) for t in card.things)]
-    twin = dataclasses.replace(thing, place=r.choice(free or beside))
+    both, _ = with_twin(card, thing, r)
     said, kind = answers(card), len(OF_ALL) + KINDS.index(thing.kind)
     said[kind], said[kind + len(KINDS)] = TWICE, IGNORE
-    return dataclasses.replace(card, things=(*card.things, twin)), said
+    return both, said
 
 
 def merged(seed):
@@ -41,7 +40,7 @@ def merged(seed):
     card = postcards.card(seed, held=r.random() < 0.3, count=r.choice((2, 2, 3)))
     here, there = r.sample(card.things, 2)
     moved = dataclasses.replace(there, place=here.place)
-    card = dataclasses.replace(card, things=tuple(moved if t == there else t for t in card.things))
+    card = exchanged(card, moved)
     said = answers(card)
     for t in (here, moved):
         said[len(OF_ALL) + KINDS.index(t.kind)] = MERGED
@@ -60,7 +59,7 @@ def odd(name, count):
 def cache(name, count):
     vae = train_unet.load_vae()
     cards, _ = odd(name, count)
-    means = [vae.moments(drawn(cards[i : i + 16]).contiguous(memory_format=torch.channels_last))[0].contiguous().half() for i in range(0, count, 16)]
+    means = [train_unet.means_of(vae, drawn(cards[i : i + 16])) for i in range(0, count, 16)]
     torch.save(dict(mean=torch.cat(means)), RUNS / f"latents-{name}.pt")
 
 

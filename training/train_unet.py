@@ -62,14 +62,19 @@ def cache(cards, style, first):
     ), RUNS / f"latents-{style}-{first}.pt")
 
 
+def means_of(vae, pictures):
+    """[b, 3, 128, 128] in -1..1 → the means of their latents as stores keep them, [b, 4, 16, 16] float16."""
+    return vae.moments(pictures.contiguous(memory_format=torch.channels_last))[0].contiguous().half()
+
+
 @torch.no_grad()
 def cache_slips(cards, first):
     """Means of the latents of cards and of the same with a slip, captions: runs/latents-slips-FIRST.pt."""
     vae, right, wrong, captions = load_vae(), [], [], []
     for start in range(first, first + cards, 16):
-        _, texts, *drawings = zip(*map(slipped, range(FIRST_CARD + start, FIRST_CARD + start + 16)))
+        texts, *drawings = zip(*map(slipped, range(FIRST_CARD + start, FIRST_CARD + start + 16)))
         for kept, pictures_of in zip((right, wrong), drawings):
-            kept.append(vae.moments(as_planes(pictures_of).contiguous(memory_format=torch.channels_last))[0].contiguous().half())
+            kept.append(means_of(vae, as_planes(pictures_of)))
         captions += texts
     torch.save(dict(right=torch.cat(right), wrong=torch.cat(wrong), captions=captions), RUNS / f"latents-slips-{first}.pt")
 
@@ -183,10 +188,11 @@ def base(minutes, size, lr, style, train_text, start, own, heed, mend):
             # What has to be taken away is the noise, and with it the slip.
             difference = unet(x, t, context, y).float() - (x - a.sqrt() * z) / (1 - a).sqrt()
         error = difference.square()
+        weighted = (error * weights).mean((1, 2, 3))
         snr = alpha_bar[t] / (1 - alpha_bar[t])
         # … and have the levels of what it means by that noise right: they are the hour.
         level = (difference.mean((2, 3)).square().mean(1) / snr)
-        loss = ((snr.clamp(max=5) / snr) * (1 + 0.2 * snr.rsqrt() + 0.04 / snr) * (error * weights).mean((1, 2, 3)) + 0.2 * level).mean()
+        loss = ((snr.clamp(max=5) / snr) * (1 + 0.2 * snr.rsqrt() + 0.04 / snr) * weighted + 0.2 * level).mean()
         (loss / RANKS).backward()
         if walks:
             lack = walks.lacking(unet, own)
@@ -204,7 +210,7 @@ def base(minutes, size, lr, style, train_text, start, own, heed, mend):
         with torch.no_grad():
             now = dict(unet.named_parameters())
             torch._foreach_lerp_([ema[k] for k in now], list(now.values()), 1 - decay)
-        mended += (error * weights).detach()[size:].mean((1, 2, 3)).div(snr[size:]).tolist()
+        mended += (weighted.detach() / snr)[size:].tolist()
         for k, e, l in zip(t[:size].tolist(), error.detach().mean((1, 2, 3)).tolist(), level.tolist()):
             by_fifth[k // 200].append(e)
             if k >= 800:

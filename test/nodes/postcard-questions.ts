@@ -96,9 +96,9 @@ function colours(said: string, kind: Kind, wanted: readonly Colour[]): readonly 
   })
 }
 
-/** Drawn big, things have three times the area. */
 const SIZE_SEEDS = [1, 2, 3]
 
+/** Drawn big, things have three times the area. */
 function size(kind: Kind): Question {
   const said = (word: string): string => `a ${word} red ${kind} in the middle, the hills, by day`
   // Together: in a single picture chance moves a thing, or paints it twice, as much as the word makes it grow.
